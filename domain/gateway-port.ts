@@ -1,0 +1,87 @@
+/**
+ * What a payment gateway (PG) must be able to do for us. An adapter translates; it decides nothing: every
+ * answer it cannot place is `unknown`, and unknown is not failed (design, rule 1).
+ */
+import type { CancellationStatus, Checkout, Decline, Payment } from './payment.ts';
+import type { MethodType } from './methods.ts';
+import type { Money } from './money.ts';
+import type { Provider } from './providers.ts';
+
+export type GatewayPort = {
+  readonly provider: Provider;
+  readonly supportedMethods: readonly MethodType[];
+  /** How long the gateway remembers an idempotency key, less a margin: after that only ask. */
+  readonly idempotencyKeyLifetimeMs: number;
+
+  /** What the client needs to open the gateway's window. Pure: no call is made. */
+  checkout(order: CheckoutOrder): Checkout;
+  /** What the gateway knows under our own id. Never throws for an answer: what is unclear is `unknown`. */
+  retrieve(query: RetrieveQuery, signal: AbortSignal): Promise<GatewayReport>;
+  /** Gives money back. Moves money: the caller has committed `firstSentAt` before, and repeats the same key. */
+  cancel(order: CancelOrder, signal: AbortSignal): Promise<CancelResult>;
+};
+
+export type CheckoutOrder = Pick<Payment, 'paymentId' | 'orderName' | 'amount' | 'currency' | 'method'>;
+
+export type RetrieveQuery = {
+  /** Our id; the only one the gateway is asked by. */
+  readonly paymentId: string;
+  /** What a client claims; the report then says whether the gateway knows it under our id. */
+  readonly pgTransactionId?: string | undefined;
+};
+
+export type GatewayReport = {
+  readonly standing: GatewayStanding;
+  /** Of the claimed `pgTransactionId`: is it one of the attempts under our id? `unasked` without a claim. */
+  readonly claimed: 'unasked' | 'known' | 'unknown_here' | 'no_attempt' | 'undetermined';
+};
+
+export type GatewayStanding =
+  | ({ readonly kind: 'approved' } & Holding)
+  /** All or a part of what was approved has been given back. */
+  | ({ readonly kind: 'cancelled' } & Holding)
+  | { readonly kind: 'account_issued'; readonly pgTransactionId: string }
+  | { readonly kind: 'declined'; readonly pgTransactionId: string; readonly decline: Decline }
+  | { readonly kind: 'not_started' }
+  | { readonly kind: 'pending' }
+  /** `why` is one of ours, never the gateway's text. */
+  | { readonly kind: 'unknown'; readonly why: UnknownWhy };
+
+export type UnknownWhy = 'timeout' | 'connection' | 'server_error' | 'rate_limited' | 'unreadable' | 'unlisted';
+
+export type Holding = {
+  readonly pgTransactionId: string;
+  /** The total the customer was asked for, before the gateway's own discounts. */
+  readonly total: Money;
+  readonly approvedAt: string;
+  /** False when the id, the store or the live/test channel are not the configured ones (test money). */
+  readonly isOurs: boolean;
+  readonly cancellations: readonly GatewayCancellation[];
+};
+
+export type GatewayCancellation = {
+  readonly pgCancellationId: string;
+  /** The cancellation of ours that caused it, read from the reason; null when made elsewhere. */
+  readonly cancellationId: string | null;
+  readonly amountMinor: number;
+  readonly status: Exclude<CancellationStatus, 'AWAITING_REFUND_ACCOUNT'>;
+  readonly cancelledAt: string | null;
+};
+
+export type CancelOrder = {
+  readonly paymentId: string;
+  /** Goes into the reason and is the idempotency key, so that it is matched when read back. */
+  readonly cancellationId: string;
+  readonly amountMinor: number;
+  /** What we believe is left: a gateway that differs refuses. */
+  readonly cancellableMinor: number;
+  readonly reason: string;
+};
+
+export type CancelResult =
+  | { readonly kind: 'succeeded'; readonly pgCancellationId: string; readonly cancelledAt: string }
+  /** Accepted; the gateway finishes it later. */
+  | { readonly kind: 'requested'; readonly pgCancellationId: string }
+  /** On the white list of definite refusals: nothing has changed at the gateway. */
+  | { readonly kind: 'refused'; readonly pgCode: string; readonly pgMessage: string }
+  | { readonly kind: 'unknown'; readonly why: UnknownWhy };

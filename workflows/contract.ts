@@ -1,0 +1,47 @@
+/**
+ * The only workflow file that the API may import: ids, updates, queries, search attributes, and the types that
+ * travel. Everything here is also stored in histories: change it only by adding.
+ */
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
+
+export const TASK_QUEUE = 'payments';
+export const PAYMENT_WORKFLOW_TYPE = 'paymentWorkflow';
+
+export function paymentWorkflowId(paymentId: string): string {
+  return `payment-${paymentId}`;
+}
+
+/** A crashed worker is taken over in 3–4 s with this, in 11 s without. */
+export const WORKFLOW_TASK_TIMEOUT = '3s';
+
+export type PaymentWorkflowInput = {
+  readonly paymentId: string;
+  /** True when nobody waits: opened to finish what is outstanding, without an update. */
+  readonly resume?: boolean | undefined;
+};
+
+/** What an update answers. The payment itself is read from the database, where it is committed. */
+export type Verdict =
+  | { readonly kind: 'done'; readonly replayed?: boolean | undefined }
+  /** Not known yet: it goes on by itself, a later GET tells. */
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly params: ErrorParams };
+
+export const createUpdate = defineUpdate<Verdict, [CreateRequest]>('create');
+export const completeUpdate = defineUpdate<Verdict, [CompleteRequest]>('complete');
+export const cancelUpdate = defineUpdate<Verdict, [CancelRequest]>('cancel');
+
+/** For developers and operators: the payment as this run knows it; null before it was loaded. */
+export const paymentQuery = defineQuery<Payment | null>('payment');
+
+export const searchAttributes = {
+  PaymentStatus: defineSearchAttributeKey('PaymentStatus', 'KEYWORD'),
+  PaymentAttention: defineSearchAttributeKey('PaymentAttention', 'KEYWORD'),
+  PaymentProvider: defineSearchAttributeKey('PaymentProvider', 'KEYWORD'),
+  PaymentMethod: defineSearchAttributeKey('PaymentMethod', 'KEYWORD'),
+  OrderId: defineSearchAttributeKey('OrderId', 'KEYWORD'),
+} as const;
