@@ -42,6 +42,10 @@ export type Cancellation = {
   readonly reason: string;
   readonly origin: CancellationOrigin;
   readonly status: CancellationStatus;
+  /** The gateway's id for it, once known. */
+  readonly pgCancellationId: string | null;
+  /** SHA-256 of what the client asked for; null for refunds of our own. */
+  readonly requestHash: string | null;
   /** When the request was first sent to the gateway: it dates the idempotency key; set → ask before sending. */
   readonly firstSentAt: string | null;
   readonly requestedAt: string;
@@ -84,8 +88,9 @@ export type Payment = {
   readonly checkout: Checkout;
   readonly cancellations: readonly Cancellation[];
   readonly requestHash: string;
-  /** An event of this payment waits to be published. */
-  readonly hasUnpublishedEvents: boolean;
+  /** Sequence of the last event written, and of the last one published: what lies between waits for Kafka. */
+  readonly eventSequence: number;
+  readonly publishedSequence: number;
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly approvedAt: string | null;

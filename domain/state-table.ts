@@ -25,6 +25,9 @@ export const LEARNT = [
   'foreign',
   'cancel_asked',
   'time_over',
+  /** The virtual account is closed at the gateway: nothing can come in any more. */
+  'account_closed_cancel_asked',
+  'account_closed_time_over',
   /** Cancellations (of whatever origin) now add up to a part of what was held. */
   'cancelled_in_part',
   /** … to all of it. */
@@ -96,6 +99,8 @@ const READY: Row = {
   foreign: cell('READY', 'TRANSACTION_MISMATCH', 'attention'),
   cancel_asked: cell('READY', 'pending', 'ask'),
   time_over: cell('READY', 'pending', 'ask'),
+  account_closed_cancel_asked: cell('READY', 'pending', 'ask'),
+  account_closed_time_over: cell('READY', 'pending', 'ask'),
   cancelled_in_part: cell('READY', 'payment'),
   cancelled_in_full: cell('CANCELLED', 'payment'),
 };
@@ -106,6 +111,8 @@ const CONFIRMING: Row = {
   foreign: cell('CONFIRMING', 'TRANSACTION_MISMATCH', 'attention'),
   cancel_asked: cell('CONFIRMING', 'pending', 'keep_asking'),
   time_over: cell('CONFIRMING', 'pending', 'keep_asking'),
+  account_closed_cancel_asked: cell('CONFIRMING', 'pending', 'keep_asking'),
+  account_closed_time_over: cell('CONFIRMING', 'pending', 'keep_asking'),
   cancelled_in_part: cell('CONFIRMING', 'payment'),
 };
 
@@ -119,6 +126,8 @@ const WAITING_FOR_DEPOSIT: Row = {
   foreign: cell('WAITING_FOR_DEPOSIT', 'TRANSACTION_MISMATCH', 'attention'),
   cancel_asked: cell('WAITING_FOR_DEPOSIT', 'pending', 'close_account'),
   time_over: cell('WAITING_FOR_DEPOSIT', 'pending', 'close_account'),
+  account_closed_cancel_asked: cell('CANCELLED', 'payment'),
+  account_closed_time_over: cell('EXPIRED', 'NOT_PAYABLE'),
   cancelled_in_part: cell('WAITING_FOR_DEPOSIT', 'payment'),
 };
 
@@ -135,6 +144,8 @@ const PAID: Row = {
   foreign: cell('PAID', 'payment', 'attention'),
   cancel_asked: cell('PAID', 'pending', 'cancel_at_gateway'),
   time_over: cell('PAID', 'payment'),
+  account_closed_cancel_asked: cell('PAID', 'payment'),
+  account_closed_time_over: cell('PAID', 'payment'),
   cancelled_in_part: cell('PARTIALLY_CANCELLED', 'payment'),
   cancelled_in_full: cell('CANCELLED', 'payment'),
 };
@@ -152,6 +163,8 @@ const PARTIALLY_CANCELLED: Row = {
   foreign: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
   cancel_asked: cell('PARTIALLY_CANCELLED', 'pending', 'cancel_at_gateway'),
   time_over: cell('PARTIALLY_CANCELLED', 'payment'),
+  account_closed_cancel_asked: cell('PARTIALLY_CANCELLED', 'payment'),
+  account_closed_time_over: cell('PARTIALLY_CANCELLED', 'payment'),
   cancelled_in_part: cell('PARTIALLY_CANCELLED', 'payment'),
   cancelled_in_full: cell('CANCELLED', 'payment'),
 };
@@ -184,6 +197,8 @@ function final(status: PaymentStatus, whenAskedToCancel: ErrorCode): Row {
     foreign: cell(status, 'TRANSACTION_MISMATCH', 'attention'),
     cancel_asked: cell(status, whenAskedToCancel),
     time_over: stays,
+    account_closed_cancel_asked: stays,
+    account_closed_time_over: stays,
     cancelled_in_part: cell(status, 'payment'),
     cancelled_in_full: cell(status, 'payment'),
   };

@@ -1,0 +1,12 @@
+/** Loads what is committed: how a re-opened workflow begins. */
+import type { Payment } from '../domain/payment.ts';
+import { createPaymentReader } from '../db/stores/payment-reader.ts';
+import type { ActivityDeps } from './deps.ts';
+import { translated } from './failures.ts';
+
+export function createDbLoadPayment({ database }: ActivityDeps) {
+  const reader = createPaymentReader(database);
+  return async function dbLoadPayment(paymentId: string): Promise<Payment | null> {
+    return await translated(async () => await reader.findById(paymentId));
+  };
+}

@@ -1,0 +1,16 @@
+/** What the activities are handed; wired once, in `worker/`. */
+import type { GatewayPort } from '../domain/gateway-port.ts';
+import type { Provider } from '../domain/providers.ts';
+import type { Database } from '../db/orm.ts';
+import type { KeyRing } from '../platform/crypto/key-ring.ts';
+import type { EventPublisher } from './kafka/event-publisher.ts';
+
+export type ActivityDeps = {
+  readonly database: Database;
+  readonly gateways: Readonly<Record<Provider, GatewayPort>>;
+  readonly publisher: EventPublisher;
+  readonly keyRing: KeyRing;
+  /** How long after its creation a payment that nobody paid expires. */
+  readonly paymentExpiresAfterMs: number;
+  readonly now: () => Date;
+};

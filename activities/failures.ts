@@ -1,0 +1,48 @@
+/**
+ * The one table from what goes wrong in an activity to Temporal failures. All of them are retried: what is refused
+ * for good is a result, not a failure. Messages carry no text of the gateway's, the driver's or the customer's.
+ */
+import { ConstraintViolationException, DriverException } from '@mikro-orm/core';
+import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
+import { KafkaJSError } from 'kafkajs';
+
+/** The outcome is open, and asking goes on: not an error of anybody's. */
+export class UnsettledError extends Error {
+  readonly type: 'GATEWAY_UNSETTLED' | 'CANCELLATION_UNSETTLED';
+
+  constructor(type: UnsettledError['type'], why: string) {
+    super(why);
+    this.type = type;
+  }
+}
+
+/** Runs an activity's body; whatever it throws leaves as a failure of the table. */
+export async function translated<Result>(body: () => Promise<Result>): Promise<Result> {
+  try {
+    return await body();
+  } catch (error) {
+    throw toFailure(error);
+  }
+}
+
+function toFailure(error: unknown): Error {
+  if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
+  if (error instanceof UnsettledError) {
+    return ApplicationFailure.create({
+      type: error.type,
+      message: error.message,
+      category: ApplicationFailureCategory.BENIGN,
+    });
+  }
+  if (error instanceof ConstraintViolationException) {
+    const constraint = 'constraint' in error ? String(error.constraint) : 'a constraint';
+    return failure('RULE_VIOLATED', `the database refused: ${constraint}`);
+  }
+  if (error instanceof DriverException) return failure('DATABASE_UNAVAILABLE', 'the database does not answer as it should');
+  if (error instanceof KafkaJSError) return failure('BROKER_UNAVAILABLE', 'Kafka did not acknowledge');
+  return failure('UNEXPECTED', error instanceof Error ? error.name : 'something other than an error was thrown');
+}
+
+function failure(type: string, message: string): ApplicationFailure {
+  return ApplicationFailure.create({ type, message });
+}

@@ -1,0 +1,54 @@
+/**
+ * The white list of rule 1 for cancellations: the `type`s of PortOne's error answers after which it is certain that
+ * this request has changed nothing. Everything else, listed as such or not, is read back. HTTP numbers decide
+ * nothing: a gateway's plain refusal arrives as a 502.
+ */
+
+/** Every `type` of the document's `CancelPaymentError`, so that a new one is met by a test and not by a payment. */
+export const CANCEL_ERRORS: Readonly<Record<string, 'refused' | 'by_pg_code' | 'unknown'>> = {
+  INVALID_REQUEST: 'refused',
+  NEGATIVE_PROMOTION_ADJUSTED_CANCEL_AMOUNT: 'refused',
+  PROMOTION_DISCOUNT_RETAIN_OPTION_SHOULD_NOT_BE_CHANGED: 'refused',
+  CANCELLABLE_AMOUNT_CONSISTENCY_BROKEN: 'refused',
+  CANCEL_AMOUNT_EXCEEDS_CANCELLABLE_AMOUNT: 'refused',
+  CANCEL_TAX_FREE_AMOUNT_EXCEEDS_CANCELLABLE_TAX_FREE_AMOUNT: 'refused',
+  CANCEL_TAX_AMOUNT_EXCEEDS_CANCELLABLE_TAX_AMOUNT: 'refused',
+  SUM_OF_PARTS_EXCEEDS_CANCEL_AMOUNT: 'refused',
+  MAX_CANCEL_COUNT_REACHED: 'refused',
+  PG_PROVIDER: 'by_pg_code',
+  // Perhaps by this very request, an earlier time: no proof of anything.
+  PAYMENT_ALREADY_CANCELLED: 'unknown',
+  // Against what we know: our store or secret may be wrong, and that must end no cancellation.
+  PAYMENT_NOT_FOUND: 'unknown',
+  PAYMENT_NOT_PAID: 'unknown',
+  UNAUTHORIZED: 'unknown',
+  FORBIDDEN: 'unknown',
+};
+
+/**
+ * The refusals of the gateways behind PortOne (`pgCode` of PG_PROVIDER) that are certain. Toss Payments' cancel
+ * errors (docs.tosspayments.com/reference/error-codes), less the temporary, the internal and the "already" ones.
+ */
+export const CERTAIN_PG_REFUSALS: ReadonlySet<string> = new Set([
+  'NOT_MATCHES_REFUNDABLE_AMOUNT',
+  'REFUND_REJECTED',
+  'INVALID_REFUND_ACCOUNT_INFO',
+  'INVALID_REFUND_ACCOUNT_NUMBER',
+  'INVALID_BANK',
+  'EXCEED_CANCEL_AMOUNT_DISCOUNT_AMOUNT',
+  'FORBIDDEN_BANK_REFUND_REQUEST',
+  'NOT_CANCELABLE_AMOUNT',
+  'NOT_CANCELABLE_PAYMENT',
+  'NOT_ALLOWED_PARTIAL_REFUND',
+  'NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT',
+  'EXCEED_MAX_REFUND_DUE',
+  'EXCEED_CANCEL_LIMIT',
+  'NOT_AVAILABLE_BANK',
+  'NOT_CANCELABLE_PAYMENT_FOR_DORMANT_USER',
+]);
+
+export function isCertainRefusal(type: string, pgCode: string | undefined): boolean {
+  const verdict = Object.hasOwn(CANCEL_ERRORS, type) ? CANCEL_ERRORS[type] : 'unknown';
+  if (verdict === 'by_pg_code') return pgCode !== undefined && CERTAIN_PG_REFUSALS.has(pgCode);
+  return verdict === 'refused';
+}

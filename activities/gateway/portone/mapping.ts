@@ -1,0 +1,178 @@
+/**
+ * PortOne's answers → the closed unions of the gateway port. Pure; what it cannot place is `unknown`.
+ */
+import type {
+  CancelOrder,
+  CancelResult,
+  GatewayCancellation,
+  GatewayStanding,
+} from '../../../domain/gateway-port.ts';
+import { isCertainRefusal } from './cancel-errors.ts';
+import { cancellationIdIn } from './cancel-reason.ts';
+import type { PortOneReply } from './client.ts';
+import type { PortOneConfig } from './config.ts';
+import { declineReasonOf } from './declines.ts';
+import {
+  cancelAnswerSchema,
+  errorSchema,
+  type PortOneCancellation,
+  type PortOnePayment,
+  type PortOnePaymentWithMoney,
+  paymentSchema,
+  statusSchema,
+} from './schemas.ts';
+
+export type Expected = Pick<PortOneConfig, 'storeId' | 'channelKey' | 'channelType'> & {
+  readonly paymentId: string;
+};
+
+type Unknown = {
+  readonly kind: 'unknown';
+  readonly why: Extract<GatewayStanding, { kind: 'unknown' }>['why'];
+};
+
+export type Reading = {
+  readonly standing: GatewayStanding;
+  /** The attempt that speaks for the payment now, when there is one under our id. */
+  readonly transactionId?: string;
+};
+
+export function toReading(reply: PortOneReply, expected: Expected): Reading {
+  if (reply.kind === 'none') return { standing: { kind: 'unknown', why: reply.why } };
+  if (reply.status !== 200) return { standing: toUnread(reply) };
+  const payment = paymentSchema.safeParse(reply.body);
+  if (!payment.success)
+    return { standing: unknown(isUnlistedStatus(reply.body) ? 'unlisted' : 'unreadable') };
+  const { id, transactionId } = payment.data;
+  return {
+    standing: toStanding(payment.data, expected),
+    ...(id === expected.paymentId && { transactionId }),
+  };
+}
+
+export function toStanding(payment: PortOnePayment, expected: Expected): GatewayStanding {
+  const { transactionId: pgTransactionId } = payment;
+  switch (payment.status) {
+    case 'PAID':
+      return { kind: 'approved', ...toHolding(payment, expected) };
+    case 'PARTIAL_CANCELLED':
+    case 'CANCELLED':
+      return { kind: 'cancelled', ...toHolding(payment, expected) };
+    case 'READY':
+    case 'PAY_PENDING':
+    case 'VIRTUAL_ACCOUNT_ISSUED':
+    case 'FAILED':
+      break;
+  }
+  // Somebody else's payment must not fail, or free, ours.
+  if (!isUnderOurId(payment, expected)) return unknown('unlisted');
+  switch (payment.status) {
+    case 'READY':
+      return { kind: 'not_started' };
+    case 'PAY_PENDING':
+      return { kind: 'pending' };
+    case 'VIRTUAL_ACCOUNT_ISSUED':
+      return { kind: 'account_issued', pgTransactionId };
+    case 'FAILED': {
+      const { pgCode, pgMessage, reason } = payment.failure;
+      const decline = {
+        reason: declineReasonOf(pgCode),
+        pgCode: bounded(pgCode),
+        pgMessage: bounded(pgMessage ?? reason),
+      };
+      return { kind: 'declined', pgTransactionId, decline };
+    }
+  }
+}
+
+export function toCancelResult(reply: PortOneReply, order: CancelOrder): CancelResult {
+  if (reply.kind === 'none') return unknown(reply.why);
+  if (reply.status === 200) {
+    const answer = cancelAnswerSchema.safeParse(reply.body);
+    return answer.success ? toCancelled(answer.data.cancellation, order) : unknown('unreadable');
+  }
+  const error = errorSchema.safeParse(reply.body);
+  if (error.success && isCertainRefusal(error.data.type, error.data.pgCode)) {
+    const { type, pgCode, pgMessage, message } = error.data;
+    return { kind: 'refused', pgCode: bounded(pgCode ?? type), pgMessage: bounded(pgMessage ?? message) };
+  }
+  return unknown(whyOfError(reply.status, error.data?.type));
+}
+
+function toCancelled(cancellation: PortOneCancellation, order: CancelOrder): CancelResult {
+  // The answer must be about this very cancellation; if not, reading it all back tells.
+  if (cancellationIdIn(cancellation.reason) !== order.cancellationId) return unknown('unlisted');
+  if (cancellation.totalAmount !== order.amountMinor) return unknown('unlisted');
+  const { id: pgCancellationId, status, cancelledAt, requestedAt } = cancellation;
+  switch (status) {
+    case 'SUCCEEDED':
+      return { kind: 'succeeded', pgCancellationId, cancelledAt: cancelledAt ?? requestedAt };
+    case 'REQUESTED':
+      return { kind: 'requested', pgCancellationId };
+    case 'FAILED':
+      return { kind: 'refused', pgCode: 'CANCELLATION_FAILED', pgMessage: '' };
+  }
+}
+
+function toHolding(payment: PortOnePaymentWithMoney, expected: Expected) {
+  const { channel } = payment;
+  // `key` is optional in the document; the type alone tells test money from real money.
+  const isOurChannel =
+    channel.type === expected.channelType &&
+    (channel.key === undefined || channel.key === expected.channelKey);
+  return {
+    pgTransactionId: payment.transactionId,
+    // PortOne's integers are in ISO 4217's minor unit already (browser SDK, PaymentTotalAmount), as ours are.
+    total: { amountMinor: payment.amount.total, currency: payment.currency },
+    approvedAt: payment.paidAt ?? payment.requestedAt,
+    isOurs: isUnderOurId(payment, expected) && isOurChannel,
+    cancellations: payment.cancellations.map(toCancellation),
+  };
+}
+
+function toCancellation(cancellation: PortOneCancellation): GatewayCancellation {
+  const { id, status, totalAmount, reason, cancelledAt, trigger } = cancellation;
+  // In the console a person can write any reason, also one that looks like ours.
+  const isByApi = trigger === undefined || trigger === 'API';
+  return {
+    pgCancellationId: id,
+    cancellationId: isByApi ? cancellationIdIn(reason) : null,
+    amountMinor: totalAmount,
+    status,
+    cancelledAt: cancelledAt ?? null,
+  };
+}
+
+/** 404 counts as "nothing there" only in PortOne's own words: a proxy or a wrong address says 404 as well. */
+function toUnread(reply: Extract<PortOneReply, { kind: 'answer' }>): GatewayStanding {
+  const type = errorSchema.safeParse(reply.body).data?.type;
+  if (reply.status === 404 && type === 'PAYMENT_NOT_FOUND') return { kind: 'not_started' };
+  return unknown(whyOfError(reply.status, type));
+}
+
+function whyOfError(status: number, type: string | undefined): Unknown['why'] {
+  if (status === 429) return 'rate_limited';
+  if (status >= 500 && type !== 'PG_PROVIDER') return 'server_error';
+  return 'unlisted';
+}
+
+function isUnderOurId({ id, storeId }: PortOnePayment, expected: Expected): boolean {
+  return id === expected.paymentId && storeId === expected.storeId;
+}
+
+function isUnlistedStatus(body: unknown): boolean {
+  const status = statusSchema.safeParse(body);
+  return (
+    status.success &&
+    !paymentSchema.options.some((option) => option.shape.status.value === status.data.status)
+  );
+}
+
+function unknown(why: Unknown['why']): Unknown {
+  return { kind: 'unknown', why };
+}
+
+/** The gateway's own words go to clients and into rows: never without end. */
+function bounded(text: string | undefined): string {
+  return [...(text ?? '')].slice(0, 300).join('');
+}

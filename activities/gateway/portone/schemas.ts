@@ -1,0 +1,74 @@
+/**
+ * The parts of PortOne's answers that are used, and nothing more: a field that we do not read must not be able
+ * to make an answer unreadable. Names and optionality follow the OpenAPI document (PortOne API 1.16.0).
+ */
+import { z } from 'zod';
+
+const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+
+const amountMinor = z.int().min(0);
+
+export const cancellationSchema = z.object({
+  status: z.enum(['REQUESTED', 'SUCCEEDED', 'FAILED']),
+  id: z.string().min(1),
+  totalAmount: amountMinor,
+  reason: z.string(),
+  requestedAt: time,
+  cancelledAt: time.optional(),
+  trigger: z.string().optional(),
+});
+
+export type PortOneCancellation = z.infer<typeof cancellationSchema>;
+
+const common = {
+  id: z.string().min(1),
+  transactionId: z.string().min(1),
+  storeId: z.string(),
+};
+
+const paid = {
+  ...common,
+  channel: z.object({ type: z.string(), key: z.string().optional() }),
+  requestedAt: time,
+  paidAt: time.optional(),
+  amount: z.object({ total: amountMinor }),
+  currency: z.string().min(1),
+  cancellations: z.array(cancellationSchema).default([]),
+};
+
+/** By `status`; one that is not listed here is somebody else's to explain, so it is `unlisted`, not a guess. */
+export const paymentSchema = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('READY'), ...common }),
+  z.object({ status: z.literal('PAY_PENDING'), ...common }),
+  z.object({ status: z.literal('VIRTUAL_ACCOUNT_ISSUED'), ...common }),
+  z.object({
+    status: z.literal('FAILED'),
+    ...common,
+    failure: z.object({
+      reason: z.string().optional(),
+      pgCode: z.string().optional(),
+      pgMessage: z.string().optional(),
+    }),
+  }),
+  z.object({ status: z.literal('PAID'), ...paid, paidAt: time }),
+  z.object({ status: z.literal('PARTIAL_CANCELLED'), ...paid }),
+  z.object({ status: z.literal('CANCELLED'), ...paid }),
+]);
+
+export type PortOnePayment = z.infer<typeof paymentSchema>;
+export type PortOnePaymentWithMoney = Extract<PortOnePayment, { amount: unknown }>;
+
+export const statusSchema = z.object({ status: z.string() });
+
+export const transactionsSchema = z.object({
+  items: z.array(z.object({ id: z.string(), paymentId: z.string() })),
+});
+
+export const cancelAnswerSchema = z.object({ cancellation: cancellationSchema });
+
+export const errorSchema = z.object({
+  type: z.string(),
+  message: z.string().optional(),
+  pgCode: z.string().optional(),
+  pgMessage: z.string().optional(),
+});

@@ -1,0 +1,22 @@
+/**
+ * Publishes what waits in the payment's outbox, in order, and marks each when the broker has acknowledged it: at least
+ * once. A worker that dies in between publishes the same event again, under the same id.
+ */
+import { listUnpublished, markPublished } from '../db/stores/outbox.ts';
+import type { ActivityDeps } from './deps.ts';
+import { translated } from './failures.ts';
+
+/** Returns the sequence up to which everything is published; 0 when nothing waited. */
+export function createKafkaPublishEvents({ database, publisher, now }: ActivityDeps) {
+  return async function kafkaPublishEvents(paymentId: string): Promise<number> {
+    return await translated(async () => {
+      let lastSequence = 0;
+      for (const event of await listUnpublished(database, paymentId)) {
+        await publisher.publish(event);
+        await markPublished(database, event, now());
+        lastSequence = event.sequence;
+      }
+      return lastSequence;
+    });
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * What the API is given: everything it needs from outside, as types. `api/main.ts` wires the real ones,
+ * tests hand in fakes for the database and Temporal only.
+ */
+import type { Logger } from 'pino';
+import type { MethodType } from '../domain/methods.ts';
+import type { Payment, PaymentStatus } from '../domain/payment.ts';
+import type { GatewayRoutes } from '../domain/providers.ts';
+import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
+import type { Verdict } from '../workflows/contract.ts';
+
+export type ApiDeps = {
+  readonly payments: PaymentReader;
+  readonly workflows: PaymentWorkflows;
+  readonly verifyToken: VerifyToken;
+  readonly routes: GatewayRoutes;
+  readonly readiness: readonly ReadinessCheck[];
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly settings: ApiSettings;
+};
+
+export type ApiSettings = {
+  /** The token issuer: user ids are only unique within it. */
+  readonly issuer: string;
+  readonly bodyLimitBytes: number;
+  /** An update must be accepted, hence durable, within this, or the answer is 503. */
+  readonly acceptWithinMs: number;
+  /** From a request's arrival to its answer: what is not known by then is 202. */
+  readonly answerWithinMs: number;
+  readonly rateLimit: RateLimit;
+};
+
+/** Design, section 1, *Waiting*. */
+export const DEFAULT_TIMES = {
+  acceptWithinMs: 3_000,
+  answerWithinMs: 8_000,
+} as const satisfies Partial<ApiSettings>;
+
+/** Per user and API process. */
+export type RateLimit = { readonly requests: number; readonly windowSeconds: number };
+
+/** Milliseconds since the epoch. */
+export type Clock = () => number;
+
+/** Committed rows only. Rejects when the database does not answer: the client then gets 503. */
+export type PaymentReader = {
+  findById(paymentId: string): Promise<Payment | null>;
+  /** At most `limit` payments of one user, newest first by (createdAt, paymentId). */
+  listMine(query: ListMineQuery): Promise<readonly Payment[]>;
+};
+
+export type ListMineQuery = {
+  readonly userId: string;
+  readonly limit: number;
+  /** Only what comes after this payment in that order. */
+  readonly cursor?: ListCursor | undefined;
+  readonly status?: PaymentStatus | undefined;
+  readonly method?: MethodType | undefined;
+  /** createdAt ≥ from, ISO 8601 in UTC with milliseconds. */
+  readonly from?: string | undefined;
+  /** createdAt < to. */
+  readonly to?: string | undefined;
+};
+
+export type ListCursor = { readonly createdAt: string; readonly paymentId: string };
+
+/** When an answer is due, in milliseconds since the epoch. */
+export type Budget = { readonly acceptByMs: number; readonly answerByMs: number };
+
+/**
+ * `unaccepted`: not durable within the budget (no worker, Temporal down): it may still run later, so the client
+ * repeats it with the same key. `busy`: the payment has too many requests in flight.
+ */
+export type WorkflowAnswer = Verdict | { readonly kind: 'unaccepted' } | { readonly kind: 'busy' };
+
+export type PaymentWorkflows = {
+  create(request: CreateRequest, budget: Budget): Promise<WorkflowAnswer>;
+  /** The row is passed because a closed workflow is opened again with what the row says. */
+  complete(payment: Payment, request: CompleteRequest, budget: Budget): Promise<WorkflowAnswer>;
+  cancel(payment: Payment, request: CancelRequest, budget: Budget): Promise<WorkflowAnswer>;
+};
+
+/** Who asks. `userId` is the token's `sub`. */
+export type Principal = { readonly userId: string; readonly scopes: ReadonlySet<string> };
+
+/** Throws a `Problem`: UNAUTHENTICATED, TOKEN_EXPIRED, TOKEN_INVALID, or TEMPORARILY_UNAVAILABLE without keys. */
+export type VerifyToken = (authorization: string | undefined) => Promise<Principal>;
+
+export type ReadinessCheck = {
+  readonly name: 'database' | 'temporal' | 'schema';
+  /** Resolves when it is fit for use, else rejects. */
+  check(): Promise<void>;
+};

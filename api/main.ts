@@ -1,0 +1,59 @@
+/** Entry of the API process: configuration → dependencies → HTTP server → graceful end. The one place of wiring. */
+import { createAdaptorServer } from '@hono/node-server';
+import { openDatabase } from '../db/orm.ts';
+import { createPaymentReader } from '../db/stores/payment-reader.ts';
+import { type ApiConfig, loadApiConfig } from '../platform/config/load-config.ts';
+import { loadOrExit } from '../platform/config/load-or-exit.ts';
+import { createLogger } from '../platform/logger.ts';
+import { onShutdown } from '../platform/shutdown.ts';
+import { connectTemporalClient } from '../platform/temporal/connection.ts';
+import { createApp } from './app.ts';
+import { createTokenVerifier } from './auth/verify-token.ts';
+import { DEFAULT_TIMES } from './deps.ts';
+import { createPaymentWorkflows } from './payment-workflows.ts';
+import { createReadinessChecks } from './readiness.ts';
+
+async function main(config: ApiConfig): Promise<void> {
+  const logger = createLogger({ level: config.logLevel, process: 'api' });
+  const database = await openDatabase(config.database);
+  const temporal = connectTemporalClient(config);
+  const app = createApp({
+    payments: createPaymentReader(database),
+    workflows: createPaymentWorkflows(temporal),
+    verifyToken: createTokenVerifier(config.auth),
+    routes: config.gatewayRoutes,
+    readiness: createReadinessChecks(database, temporal),
+    logger,
+    clock: Date.now,
+    settings: {
+      ...DEFAULT_TIMES,
+      issuer: config.auth.issuer,
+      bodyLimitBytes: config.bodyLimitBytes,
+      rateLimit: { requests: config.rateLimitPerMinute, windowSeconds: 60 },
+    },
+  });
+  // A client that sends slowly holds a socket, and nothing else, for this long at most.
+  const serverOptions = { headersTimeout: 10_000, requestTimeout: 20_000 };
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions });
+
+  onShutdown({
+    logger,
+    graceMs: config.shutdownGraceMs,
+    stopsWithStdin: config.stopsWithStdin,
+    steps: [
+      // Takes no more, and lets those in flight have their answer.
+      { name: 'close the HTTP server', run: () => server[Symbol.asyncDispose]() },
+      { name: 'close the connection to Temporal', run: () => temporal.connection.close() },
+      { name: 'close the database', run: () => database.close() },
+    ],
+  });
+  server.on('error', (error) => {
+    logger.fatal({ err: error, host: config.host, port: config.port }, 'the HTTP server failed');
+    process.exit(1);
+  });
+  server.listen(config.port, config.host, () => {
+    logger.info({ host: config.host, port: config.port }, 'ready');
+  });
+}
+
+if (import.meta.main) await main(loadOrExit(loadApiConfig));

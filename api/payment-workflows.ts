@@ -1,0 +1,88 @@
+/**
+ * The one helper that talks to Temporal. Each request is one update with one id, the same on every try, so that
+ * trying again never does a thing twice. First it must be accepted (durable), then its outcome is waited for.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Client, type WorkflowUpdateHandle, WorkflowUpdateStage } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import { cancelUpdate, completeUpdate, createUpdate, type Verdict } from '../workflows/contract.ts';
+import type { Budget, PaymentWorkflows, WorkflowAnswer } from './deps.ts';
+import { classifyTemporalError } from './temporal-errors.ts';
+import { type Subject, startOperation, workflowIdOf } from './workflow-start.ts';
+
+export function createPaymentWorkflows(client: Client): PaymentWorkflows {
+  return {
+    create: (request, budget) =>
+      send(client, { update: createUpdate, args: [request], subject: request, opens: 'at once' }, budget),
+    complete: (payment, request, budget) =>
+      send(
+        client,
+        { update: completeUpdate, args: [request], subject: payment, opens: 'when closed' },
+        budget,
+      ),
+    cancel: (payment, request, budget) =>
+      send(client, { update: cancelUpdate, args: [request], subject: payment, opens: 'when closed' }, budget),
+  };
+}
+
+type Message<Request> = {
+  readonly update: UpdateDefinition<Verdict, [Request]>;
+  readonly args: [Request];
+  /** What the workflow is told to be about when it has to be started, or opened again. */
+  readonly subject: Subject;
+  /** A plain update spares the server the start of a workflow that is open already. */
+  readonly opens: 'at once' | 'when closed';
+};
+
+const MAX_TRIES = 6;
+const TRIES_WHEN_BUSY = 3;
+const TRIES_WHEN_DOWN = 2;
+const PAUSE_MS = 100;
+
+async function send<Request>(
+  client: Client,
+  message: Message<Request>,
+  budget: Budget,
+): Promise<WorkflowAnswer> {
+  const updateId = randomUUID();
+  let withStart = message.opens === 'at once';
+  let wasAccepted = false;
+  const failures = { busy: 0, down: 0 };
+  for (let attempt = 1; attempt <= MAX_TRIES && Date.now() < budget.acceptByMs; attempt += 1) {
+    try {
+      const handle = await accept(client, message, { updateId, withStart, acceptByMs: budget.acceptByMs });
+      wasAccepted = true;
+      return await client.withDeadline(budget.answerByMs, () => handle.result());
+    } catch (error) {
+      const kind = classifyTemporalError(error);
+      if (kind === 'too late') break;
+      if (kind === 'unexpected') throw error;
+      if (kind === 'busy' && ++failures.busy >= TRIES_WHEN_BUSY) return { kind: 'busy' };
+      if (kind === 'down' && ++failures.down >= TRIES_WHEN_DOWN) break;
+      // The run it was sent to has closed, before or after accepting it: a new one loads the row and decides anew.
+      if (kind === 'closed') withStart = true;
+      if (kind !== 'closed') await delay(PAUSE_MS * attempt);
+    }
+  }
+  return { kind: wasAccepted ? 'pending' : 'unaccepted' };
+}
+
+type Attempt = { readonly updateId: string; readonly withStart: boolean; readonly acceptByMs: number };
+
+/** Resolves once the update is in the workflow's history. A deadline given up on does not cancel the update. */
+function accept<Request>(
+  client: Client,
+  { update, args, subject }: Message<Request>,
+  { updateId, withStart, acceptByMs }: Attempt,
+): Promise<WorkflowUpdateHandle<Verdict>> {
+  const options = { args, updateId, waitForStage: WorkflowUpdateStage.ACCEPTED };
+  return client.withDeadline(acceptByMs, () =>
+    withStart
+      ? client.workflow.startUpdateWithStart(update, {
+          ...options,
+          startWorkflowOperation: startOperation(subject),
+        })
+      : client.workflow.getHandle(workflowIdOf(subject)).startUpdate(update, options),
+  );
+}

@@ -1,0 +1,49 @@
+/**
+ * The one table from what Temporal's client throws to what to do about it (observed on server 1.31, SDK 1.24).
+ * A gRPC status may sit on the error itself or on its cause: update-with-start throws some of them raw.
+ */
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+
+/**
+ * `closed`: no open run, or it closed with the update unfinished. `again`: a race, gone in a moment. `busy`: too many
+ * updates in flight. `down`: nobody answers. `too late`: the deadline; the update may still run.
+ */
+export type TemporalErrorKind = 'closed' | 'again' | 'busy' | 'down' | 'too late' | 'unexpected';
+
+export function classifyTemporalError(error: unknown): TemporalErrorKind {
+  if (error instanceof WorkflowNotFoundError) return 'closed';
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'too late';
+  if (error instanceof WorkflowUpdateFailedError) return isCutShort(error.cause) ? 'closed' : 'unexpected';
+  const code = statusOf(error) ?? statusOf(causeOf(error));
+  return code === undefined ? 'unexpected' : (BY_STATUS[code] ?? 'unexpected');
+}
+
+/** The run closed after accepting the update and before finishing it. */
+function isCutShort(cause: unknown): boolean {
+  return cause instanceof ApplicationFailure && cause.type === 'AcceptedUpdateCompletedWorkflow';
+}
+
+/** gRPC status codes. */
+const BY_STATUS: Readonly<Record<number, TemporalErrorKind>> = {
+  1: 'too late',
+  4: 'too late',
+  5: 'closed',
+  8: 'busy',
+  9: 'again',
+  10: 'again',
+  14: 'down',
+};
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'number' ? error.code : undefined;
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? error.cause : undefined;
+}

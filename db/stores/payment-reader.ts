@@ -1,0 +1,83 @@
+/** Reads payments for the API and for the workflow: always what is committed. */
+import type { MethodType } from '../../domain/methods.ts';
+import type { Payment, PaymentStatus } from '../../domain/payment.ts';
+import { CancellationEntity } from '../entities/cancellation.ts';
+import { PaymentEntity, type PaymentRow } from '../entities/payment.ts';
+import type { Database } from '../orm.ts';
+import { toPayment } from './to-payment.ts';
+
+export type PaymentReader = {
+  findById(paymentId: string): Promise<Payment | null>;
+  /** Newest first, at most `limit`, strictly after `cursor`. */
+  listMine(query: ListMineQuery): Promise<readonly Payment[]>;
+};
+
+export type ListMineQuery = {
+  readonly userId: string;
+  readonly limit: number;
+  readonly cursor?: { readonly createdAt: string; readonly paymentId: string } | undefined;
+  readonly status?: PaymentStatus | undefined;
+  readonly method?: MethodType | undefined;
+  /** Inclusive, ISO 8601. */
+  readonly from?: string | undefined;
+  /** Exclusive, ISO 8601. */
+  readonly to?: string | undefined;
+};
+
+type EntityManager = Database['em'];
+
+export function createPaymentReader(database: Database): PaymentReader {
+  return {
+    findById: async (paymentId) => await findPayment(database.em.fork(), paymentId),
+    listMine: async (query) => await listMine(database.em.fork(), query),
+  };
+}
+
+/** Also within a transaction: sees what it wrote. */
+export async function findPayment(em: EntityManager, paymentId: string): Promise<Payment | null> {
+  const row = await em.findOne(PaymentEntity, { paymentId }, { refresh: true });
+  if (row === null) return null;
+  const [payment] = await withCancellations(em, [row]);
+  return payment ?? null;
+}
+
+async function listMine(em: EntityManager, query: ListMineQuery): Promise<readonly Payment[]> {
+  const { userId, limit, cursor, status, method, from, to } = query;
+  const rows = await em.find(
+    PaymentEntity,
+    {
+      userId,
+      ...(status === undefined ? {} : { status }),
+      ...(method === undefined ? {} : { methodType: method }),
+      createdAt: {
+        ...(from === undefined ? {} : { $gte: new Date(from) }),
+        ...(to === undefined ? {} : { $lt: new Date(to) }),
+      },
+      ...(cursor === undefined
+        ? {}
+        : {
+            $or: [
+              { createdAt: { $lt: new Date(cursor.createdAt) } },
+              { createdAt: new Date(cursor.createdAt), paymentId: { $lt: cursor.paymentId } },
+            ],
+          }),
+    },
+    { orderBy: { createdAt: 'desc', paymentId: 'desc' }, limit },
+  );
+  return await withCancellations(em, rows);
+}
+
+async function withCancellations(em: EntityManager, rows: readonly PaymentRow[]): Promise<readonly Payment[]> {
+  if (rows.length === 0) return [];
+  const cancellations = await em.find(
+    CancellationEntity,
+    { payment: { $in: rows.map(({ paymentId }) => paymentId) } },
+    { orderBy: { requestedAt: 'asc', cancellationId: 'asc' }, refresh: true },
+  );
+  return rows.map((row) =>
+    toPayment(
+      row,
+      cancellations.filter(({ payment }) => payment === row.paymentId),
+    ),
+  );
+}

@@ -1,0 +1,57 @@
+/** Rows → the payment that travels: times as ISO strings, nothing that identifies a person. */
+import { ATTENTION_REASONS, type AttentionReason } from '../../domain/attention.ts';
+import type { Cancellation, Payment } from '../../domain/payment.ts';
+import type { CancellationRow } from '../entities/cancellation.ts';
+import type { PaymentRow } from '../entities/payment.ts';
+
+export function toPayment(row: PaymentRow, cancellations: readonly CancellationRow[]): Payment {
+  return {
+    paymentId: row.paymentId,
+    userId: row.userId,
+    orderId: row.orderId,
+    orderName: row.orderName,
+    amount: row.amount,
+    currency: row.currency,
+    method: row.method,
+    provider: row.provider,
+    status: row.status,
+    version: row.version,
+    pgTransactionId: row.pgTransactionId ?? null,
+    held: toHeld(row),
+    decline: row.decline ?? null,
+    failureCode: row.failureCode ?? null,
+    attention: toAttention(row.attention),
+    checkout: row.checkout,
+    cancellations: cancellations.map(toCancellation),
+    requestHash: row.requestHash,
+    eventSequence: row.eventSequence,
+    publishedSequence: row.publishedSequence,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    approvedAt: row.approvedAt?.toISOString() ?? null,
+  };
+}
+
+function toCancellation(row: CancellationRow): Cancellation {
+  return {
+    cancellationId: row.cancellationId,
+    amount: row.amount,
+    reason: row.reason,
+    origin: row.origin,
+    status: row.status,
+    pgCancellationId: row.pgCancellationId ?? null,
+    requestHash: row.requestHash ?? null,
+    firstSentAt: row.firstSentAt?.toISOString() ?? null,
+    requestedAt: row.requestedAt.toISOString(),
+    settledAt: row.settledAt?.toISOString() ?? null,
+  };
+}
+
+function toHeld({ heldAmount, heldCurrency }: PaymentRow): Payment['held'] {
+  if (typeof heldAmount !== 'number' || typeof heldCurrency !== 'string') return null;
+  return { amountMinor: heldAmount, currency: heldCurrency };
+}
+
+function toAttention(stored: string | null | undefined): AttentionReason | null {
+  return ATTENTION_REASONS.find((reason) => reason === stored) ?? null;
+}

@@ -1,0 +1,59 @@
+/** Opens or amends the one cancellation row that a change concerns. */
+import type { CancellationIdentity, NewCancellation, PaymentChange } from '../../domain/changes/payment-change.ts';
+import { CancellationEntity } from '../entities/cancellation.ts';
+import type { Database } from '../orm.ts';
+import type { ChangeContext } from './write-change.ts';
+
+type EntityManager = Database['em'];
+
+/** Returns the id of the row concerned, if any. */
+export async function writeCancellation(
+  em: EntityManager,
+  change: PaymentChange,
+  context: ChangeContext,
+): Promise<string | undefined> {
+  if (change.amend !== undefined) await amend(em, change.amend, context.now);
+  if (change.open === undefined) return change.amend?.cancellationId;
+  return await open(em, { paymentId: change.paymentId, row: change.open, context });
+}
+
+type Opening = { readonly paymentId: string; readonly row: NewCancellation; readonly context: ChangeContext };
+
+async function open(em: EntityManager, { paymentId, row, context }: Opening): Promise<string> {
+  const { identity, amount, reason, origin, status, pgCancellationId } = row;
+  const ids = idsOf(identity, (pgId) => context.deriveCancellationId(origin, pgId));
+  em.create(CancellationEntity, {
+    ...ids,
+    payment: paymentId,
+    ...{ amount, reason, origin, status },
+    pgCancellationId: pgCancellationId ?? null,
+    requestedAt: context.now,
+    settledAt: status === 'SUCCEEDED' ? context.now : null,
+  });
+  await em.flush();
+  return ids.cancellationId;
+}
+
+function idsOf(identity: CancellationIdentity, derive: (pgId: string) => string) {
+  if (identity.kind === 'derived') {
+    return { cancellationId: derive(identity.pgId), idempotencyKeyHash: null, requestHash: null };
+  }
+  const { cancellationId, idempotencyKeyHash, requestHash } = identity;
+  return { cancellationId, idempotencyKeyHash, requestHash };
+}
+
+async function amend(
+  em: EntityManager,
+  fields: NonNullable<PaymentChange['amend']>,
+  now: Date,
+): Promise<void> {
+  const row = await em.findOneOrFail(CancellationEntity, { cancellationId: fields.cancellationId });
+  if (fields.amount !== undefined) row.amount = fields.amount;
+  if (fields.pgCancellationId !== undefined) row.pgCancellationId = fields.pgCancellationId;
+  if (fields.refusal !== undefined) row.refusal = fields.refusal;
+  if (fields.status !== undefined) {
+    row.status = fields.status;
+    row.settledAt = fields.status === 'SUCCEEDED' || fields.status === 'FAILED' ? now : null;
+  }
+  await em.flush();
+}

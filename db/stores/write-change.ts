@@ -1,0 +1,127 @@
+/**
+ * Writes one change in one transaction: state, cancellation row, history, event and sequence number (rule 6).
+ * Compare-and-set on the version; the transition id makes a repeat change nothing; a conflict changes nothing either.
+ */
+import { LockMode } from '@mikro-orm/core';
+import type { PaymentChange } from '../../domain/changes/payment-change.ts';
+import { eventId } from '../../domain/ids.ts';
+import { cancelledAmount, type Payment } from '../../domain/payment.ts';
+import type { EventData, EventType } from '../../domain/events.ts';
+import { OutboxEventEntity } from '../entities/outbox-event.ts';
+import { PaymentEntity, type PaymentRow } from '../entities/payment.ts';
+import { TransitionEntity } from '../entities/transition.ts';
+import type { Database } from '../orm.ts';
+import { findPayment } from './payment-reader.ts';
+import { writeCancellation } from './write-cancellation.ts';
+
+type EntityManager = Database['em'];
+
+export type WriteResult =
+  /** Written now, or by an earlier attempt of the same change. */
+  | { readonly kind: 'written'; readonly payment: Payment }
+  /** Somebody else changed the payment first: decide anew with what it is now. */
+  | { readonly kind: 'conflict'; readonly payment: Payment };
+
+export type ChangeContext = {
+  readonly now: Date;
+  /** Names a refund of our own: a hash of payment, origin and the gateway's id. */
+  readonly deriveCancellationId: (origin: string, pgId: string) => string;
+};
+
+export async function writeChange(
+  database: Database,
+  change: PaymentChange,
+  context: ChangeContext,
+): Promise<WriteResult> {
+  return await database.em.fork().transactional(async (em) => {
+    const { paymentId, fromVersion, transitionId } = change;
+    const row = await em.findOneOrFail(PaymentEntity, { paymentId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (row.version !== fromVersion) {
+      const isRepeat = (await em.count(TransitionEntity, { payment: paymentId, transitionId })) > 0;
+      return { kind: isRepeat ? 'written' : 'conflict', payment: await reread(em, paymentId) };
+    }
+    const version = row.version + 1;
+    em.create(TransitionEntity, {
+      payment: paymentId,
+      transitionId,
+      fromStatus: row.status,
+      toStatus: change.to,
+      version,
+      occurredAt: context.now,
+    });
+    setFields(row, change, { version, now: context.now });
+    await em.flush();
+    const cancellationId = await writeCancellation(em, change, context);
+    const payment = await reread(em, paymentId);
+    if (change.event !== undefined) {
+      const data = eventData(payment, { sequence: row.eventSequence, cancellationId, now: context.now });
+      await writeEvent(em, change.event, data);
+    }
+    return { kind: 'written', payment };
+  });
+}
+
+function setFields(row: PaymentRow, change: PaymentChange, at: { version: number; now: Date }): void {
+  const { set = {} } = change;
+  row.status = change.to;
+  row.version = at.version;
+  row.updatedAt = at.now;
+  if (change.event !== undefined) row.eventSequence += 1;
+  if (set.pgTransactionId !== undefined) row.pgTransactionId = set.pgTransactionId;
+  if (set.held !== undefined) {
+    row.heldAmount = set.held.amountMinor;
+    row.heldCurrency = set.held.currency;
+  }
+  if (set.approvedAt !== undefined) row.approvedAt = new Date(set.approvedAt);
+  if (set.decline !== undefined) row.decline = set.decline;
+  if (set.failureCode !== undefined) row.failureCode = set.failureCode;
+  if (set.attention !== undefined) row.attention = set.attention;
+}
+
+async function writeEvent(em: EntityManager, type: EventType, data: EventData): Promise<void> {
+  em.create(OutboxEventEntity, {
+    id: eventId(data.paymentId, data.sequence),
+    aggregatetype: 'payment',
+    aggregateid: data.paymentId,
+    type,
+    payload: data,
+    sequence: data.sequence,
+    occurredAt: new Date(data.occurredAt),
+  });
+  await em.flush();
+}
+
+function eventData(
+  payment: Payment,
+  { sequence, cancellationId, now }: { sequence: number; cancellationId: string | undefined; now: Date },
+): EventData {
+  const cancellation = payment.cancellations.find((each) => each.cancellationId === cancellationId);
+  return {
+    paymentId: payment.paymentId,
+    orderId: payment.orderId,
+    userId: payment.userId,
+    amount: payment.amount,
+    currency: payment.currency,
+    method: payment.method.type,
+    provider: payment.provider,
+    pgTransactionId: payment.pgTransactionId,
+    status: payment.status,
+    sequence,
+    occurredAt: now.toISOString(),
+    ...(cancellation === undefined
+      ? {}
+      : {
+          cancellation: {
+            cancellationId: cancellation.cancellationId,
+            amount: cancellation.amount,
+            remaining: (payment.held?.amountMinor ?? 0) - cancelledAmount(payment),
+          },
+        }),
+  };
+}
+
+async function reread(em: EntityManager, paymentId: string): Promise<Payment> {
+  const payment = await findPayment(em, paymentId);
+  if (payment === null) throw new Error(`payment ${paymentId} vanished within a transaction`);
+  return payment;
+}

@@ -1,0 +1,63 @@
+/**
+ * One change of a payment as data: decided here without any effect, written by the database in one transaction
+ * with its event and sequence number, compare-and-set on `fromVersion` (design, rule 6).
+ */
+import type { AttentionReason } from '../attention.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { EventType } from '../events.ts';
+import type { Money } from '../money.ts';
+import type { CancellationOrigin, CancellationStatus, Decline, PaymentStatus } from '../payment.ts';
+
+export type PaymentChange = {
+  readonly paymentId: string;
+  readonly fromVersion: number;
+  /** Names this change for ever: written twice it changes nothing. */
+  readonly transitionId: string;
+  readonly to: PaymentStatus;
+  readonly set?: PaymentFields | undefined;
+  /** At most one row is opened in one change. */
+  readonly open?: NewCancellation | undefined;
+  readonly amend?: CancellationFields | undefined;
+  readonly event?: EventType | undefined;
+};
+
+/** Absent: stays as it is. */
+export type PaymentFields = {
+  readonly pgTransactionId?: string | undefined;
+  readonly held?: Money | undefined;
+  readonly approvedAt?: string | undefined;
+  readonly decline?: Decline | undefined;
+  readonly failureCode?: ErrorCode | undefined;
+  readonly attention?: AttentionReason | null | undefined;
+};
+
+export type NewCancellation = {
+  readonly identity: CancellationIdentity;
+  readonly amount: number;
+  readonly reason: string;
+  readonly origin: CancellationOrigin;
+  readonly status: Extract<CancellationStatus, 'REQUESTED' | 'SUCCEEDED'>;
+  readonly pgCancellationId?: string | undefined;
+};
+
+/**
+ * Minted by the API for a client; for a refund of our own derived (hashed by the database activity) from payment,
+ * origin and the gateway's id, so that no run state goes into it.
+ */
+export type CancellationIdentity =
+  | {
+      readonly kind: 'minted';
+      readonly cancellationId: string;
+      readonly idempotencyKeyHash: string | null;
+      readonly requestHash: string;
+    }
+  | { readonly kind: 'derived'; readonly pgId: string };
+
+export type CancellationFields = {
+  readonly cancellationId: string;
+  readonly status?: CancellationStatus | undefined;
+  readonly amount?: number | undefined;
+  readonly pgCancellationId?: string | undefined;
+  /** The gateway's code and words for its refusal. */
+  readonly refusal?: { readonly pgCode: string; readonly pgMessage: string } | undefined;
+};

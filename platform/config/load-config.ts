@@ -1,0 +1,210 @@
+/**
+ * One loader per process: it needs only what that process uses, and throws a `ConfigError` with every fault.
+ * Nothing but this folder reads the environment.
+ */
+import type { GatewayRoutes } from '../../domain/providers.ts';
+import type { Secret } from '../../domain/secret.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
+import { ConfigError } from './config-error.ts';
+import { type Environment, type Reading, readVariables } from './read-variables.ts';
+import type { ValuesOf } from './variables.ts';
+
+export type LogLevel = ValuesOf<'api'>['LOG_LEVEL'];
+
+export type TemporalConfig = { readonly address: string; readonly namespace: string };
+
+export type DatabaseConfig = { readonly url: Secret; readonly poolSize: number };
+
+export type KafkaConfig = { readonly brokers: readonly string[]; readonly topic: string };
+
+export type AuthConfig = {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl: string;
+  readonly tokenType: 'at+jwt' | 'JWT';
+};
+
+export type PortOneConfig = {
+  readonly apiUrl: string;
+  readonly apiSecret: Secret;
+  readonly storeId: string;
+  readonly channelKey: string;
+  readonly channelType: 'LIVE' | 'TEST';
+  /** Base URL of a hosted window, where there is one. */
+  readonly checkoutUrl: string | null;
+  readonly quoteIdempotencyKey: boolean;
+  readonly readTimeoutMs: number;
+  readonly cancelTimeoutMs: number;
+};
+
+/** What `createLogger` and `onShutdown` need in every server. */
+export type ServerConfig = {
+  readonly logLevel: LogLevel;
+  readonly shutdownGraceMs: number;
+  /** Stop when standard input ends: the sandbox that started this process is gone. */
+  readonly stopsWithStdin: boolean;
+};
+
+export type ApiConfig = ServerConfig & {
+  readonly host: string;
+  readonly port: number;
+  readonly bodyLimitBytes: number;
+  readonly rateLimitPerMinute: number;
+  readonly auth: AuthConfig;
+  readonly database: DatabaseConfig;
+  readonly temporal: TemporalConfig;
+  readonly keyRing: KeyRing;
+  readonly gatewayRoutes: GatewayRoutes;
+};
+
+export type WorkerConfig = ServerConfig & {
+  readonly database: DatabaseConfig;
+  readonly temporal: TemporalConfig;
+  readonly kafka: KafkaConfig;
+  readonly keyRing: KeyRing;
+  readonly gatewayRoutes: GatewayRoutes;
+  readonly portOne: PortOneConfig;
+  readonly paymentExpiresAfterMs: number;
+};
+
+export type CodecConfig = ServerConfig & {
+  readonly host: string;
+  readonly port: number;
+  readonly allowedOrigins: readonly string[];
+  readonly access: { readonly kind: 'loopback' } | { readonly kind: 'token'; readonly auth: AuthConfig };
+  readonly keyRing: KeyRing;
+};
+
+export type MigrateConfig = { readonly logLevel: LogLevel; readonly databaseUrl: Secret };
+
+export type ProvisionConfig = {
+  readonly logLevel: LogLevel;
+  readonly temporal: TemporalConfig;
+  readonly kafka: KafkaConfig & { readonly partitions: number; readonly replication: number };
+};
+
+/** @throws ConfigError */
+export function loadApiConfig(environment: Environment): ApiConfig {
+  const values = valuesOrThrow(readVariables(environment, 'api'));
+  return {
+    ...serverConfig(values),
+    host: values.API_HOST,
+    port: values.API_PORT,
+    bodyLimitBytes: values.HTTP_BODY_LIMIT_BYTES,
+    rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    auth: authConfig(values),
+    database: { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },
+    temporal: temporalConfig(values),
+    keyRing: values.ENCRYPTION_KEYS,
+    gatewayRoutes: values.GATEWAY_ROUTES,
+  };
+}
+
+/** @throws ConfigError */
+export function loadWorkerConfig(environment: Environment): WorkerConfig {
+  const values = valuesOrThrow(readVariables(environment, 'worker'));
+  return {
+    ...serverConfig(values),
+    database: { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },
+    temporal: temporalConfig(values),
+    kafka: { brokers: values.KAFKA_BROKERS, topic: values.KAFKA_TOPIC },
+    keyRing: values.ENCRYPTION_KEYS,
+    gatewayRoutes: values.GATEWAY_ROUTES,
+    portOne: {
+      apiUrl: values.PORTONE_API_URL,
+      apiSecret: values.PORTONE_API_SECRET,
+      storeId: values.PORTONE_STORE_ID,
+      channelKey: values.PORTONE_CHANNEL_KEY,
+      channelType: values.PORTONE_CHANNEL_TYPE,
+      checkoutUrl: values.PORTONE_CHECKOUT_URL ?? null,
+      quoteIdempotencyKey: values.PORTONE_QUOTE_IDEMPOTENCY_KEY,
+      readTimeoutMs: values.PORTONE_READ_TIMEOUT_MS,
+      cancelTimeoutMs: values.PORTONE_CANCEL_TIMEOUT_MS,
+    },
+    paymentExpiresAfterMs: values.PAYMENT_EXPIRES_AFTER_SECONDS * 1_000,
+  };
+}
+
+/** @throws ConfigError, also for a server that anybody on the network could ask without a token. */
+export function loadCodecConfig(environment: Environment): CodecConfig {
+  const reading = readVariables(environment, 'codec');
+  // Asked for beside, so that its faults are told in the same breath.
+  const auth =
+    environment['CODEC_ACCESS']?.trim() === 'token' ? readVariables(environment, 'codec-token') : null;
+  const values = valuesOrThrow(reading, auth === null ? [] : faultsOf(auth));
+  if (auth === null && !isLoopback(values.CODEC_HOST)) {
+    throw new ConfigError([
+      `CODEC_HOST is "${values.CODEC_HOST}", where others could read every payment: set CODEC_ACCESS=token, or listen on this machine only. Example: CODEC_HOST=127.0.0.1`,
+    ]);
+  }
+  return {
+    ...serverConfig(values),
+    host: values.CODEC_HOST,
+    port: values.CODEC_PORT,
+    allowedOrigins: values.CODEC_ALLOWED_ORIGIN,
+    access: auth === null ? { kind: 'loopback' } : { kind: 'token', auth: authConfig(valuesOrThrow(auth)) },
+    keyRing: values.ENCRYPTION_KEYS,
+  };
+}
+
+/** @throws ConfigError */
+export function loadMigrateConfig(environment: Environment): MigrateConfig {
+  const values = valuesOrThrow(readVariables(environment, 'migrate'));
+  return { logLevel: values.LOG_LEVEL, databaseUrl: values.DATABASE_URL };
+}
+
+/** @throws ConfigError */
+export function loadProvisionConfig(environment: Environment): ProvisionConfig {
+  const values = valuesOrThrow(readVariables(environment, 'provision'));
+  return {
+    logLevel: values.LOG_LEVEL,
+    temporal: temporalConfig(values),
+    kafka: {
+      brokers: values.KAFKA_BROKERS,
+      topic: values.KAFKA_TOPIC,
+      partitions: values.KAFKA_TOPIC_PARTITIONS,
+      replication: values.KAFKA_TOPIC_REPLICATION,
+    },
+  };
+}
+
+function valuesOrThrow<Values>(reading: Reading<Values>, furtherFaults: readonly string[] = []): Values {
+  if ('faults' in reading) throw new ConfigError([...reading.faults, ...furtherFaults]);
+  if (furtherFaults.length > 0) throw new ConfigError(furtherFaults);
+  return reading.values;
+}
+
+function faultsOf(reading: Reading<unknown>): readonly string[] {
+  return 'faults' in reading ? reading.faults : [];
+}
+
+function serverConfig(
+  values: Pick<ValuesOf<'api'>, 'LOG_LEVEL' | 'SHUTDOWN_GRACE_SECONDS' | 'SANDBOX_PARENT'>,
+): ServerConfig {
+  return {
+    logLevel: values.LOG_LEVEL,
+    shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1_000,
+    stopsWithStdin: values.SANDBOX_PARENT === 'stdin',
+  };
+}
+
+function temporalConfig(
+  values: Pick<ValuesOf<'api'>, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>,
+): TemporalConfig {
+  return { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE };
+}
+
+function authConfig(
+  values: Pick<ValuesOf<'api'>, 'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_TOKEN_TYPE'>,
+): AuthConfig {
+  return {
+    issuer: values.AUTH_ISSUER,
+    audience: values.AUTH_AUDIENCE,
+    jwksUrl: values.AUTH_JWKS_URL,
+    tokenType: values.AUTH_TOKEN_TYPE,
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,30 @@
+/** Sends what the Temporal SDK, workflows and activities log through our logger: `Runtime.install({ logger })`. */
+import type { LogLevel, LogMetadata, Logger as TemporalLogger } from '@temporalio/common';
+import type { Logger } from '../logger.ts';
+
+export function createRuntimeLogger(logger: Logger): TemporalLogger {
+  const write = (level: LogLevel, message: string, meta?: LogMetadata) => {
+    logger[PINO_LEVELS[level]](lineOf(meta), message);
+  };
+  return {
+    log: write,
+    trace: (message, meta) => write('TRACE', message, meta),
+    debug: (message, meta) => write('DEBUG', message, meta),
+    info: (message, meta) => write('INFO', message, meta),
+    warn: (message, meta) => write('WARN', message, meta),
+    error: (message, meta) => write('ERROR', message, meta),
+  };
+}
+
+const PINO_LEVELS = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+} as const satisfies Record<LogLevel, string>;
+
+// The SDK calls an error `error`; ours are `err`, everywhere.
+function lineOf({ error, ...rest }: LogMetadata = {}): Record<string, unknown> {
+  return error === undefined ? rest : { ...rest, err: error };
+}

@@ -1,0 +1,61 @@
+// What a newcomer sees when all is ready: where things are, a token, and a whole payment as lines to paste into a
+// POSIX shell. The lines carry no comments, which an interactive zsh would not take.
+import type { Addresses } from './own-environment.ts';
+
+export interface Welcome {
+  readonly addresses: Addresses;
+  readonly token: string;
+  readonly tookSeconds: number;
+}
+
+export function welcomeText({ addresses, token, tookSeconds }: Welcome): string {
+  return `
+Ready in ${tookSeconds.toFixed(1)} s.
+
+  API                ${addresses.api}
+  API documentation  ${addresses.api}/docs
+  Temporal Web UI    ${addresses.webUi}
+  PG simulator       ${addresses.simulator}
+  PostgreSQL         ${addresses.databaseUrl}
+  Kafka              ${addresses.kafkaBrokers}
+
+A token for the user "alice" (another: npm run -s token -- --sub bob):
+
+${token}
+
+A whole payment, to paste into another terminal:
+
+${paymentScript({ api: addresses.api, token })}
+
+Ctrl-C stops everything; the data stays.
+`;
+}
+
+/** @returns POSIX shell: create, pay, complete, get, me, cancel a part, cancel the rest. */
+export function paymentScript({ api, token }: { readonly api: string; readonly token: string }): string {
+  return `TOKEN=${token}
+API=${api}/api/v1/payments
+ORDER=order-$(date +%s)
+call() { curl -sS -w '\\n' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' "$@"; }
+field() { node -p "JSON.parse(fs.readFileSync(0, 'utf8')).$1"; }
+
+echo '--- create'
+PAYMENT=$(call "$API" -H "Idempotency-Key: $ORDER" -d '{"orderId":"'$ORDER'","orderName":"Two coffees","amount":9000,"currency":"KRW","method":{"type":"CARD"}}')
+printf '%s\\n' "$PAYMENT"
+ID=$(printf '%s' "$PAYMENT" | field paymentId)
+CHECKOUT=$(printf '%s' "$PAYMENT" | field checkout.url)
+
+echo '--- pay, as the customer does on the page at '"$CHECKOUT"
+TX=$(curl -sS "$CHECKOUT" -H 'Content-Type: application/json' -d '{}' | field pgTransactionId)
+
+echo '--- complete'
+call "$API/complete" -d '{"paymentId":"'$ID'","pgTransactionId":"'$TX'"}'
+echo '--- get'
+call "$API/$ID"
+echo '--- me'
+call "$API/me?limit=5"
+echo '--- cancel a part'
+call "$API/$ID/cancel" -H "Idempotency-Key: $ORDER-part" -d '{"reason":"One coffee was cold","amount":4000}'
+echo '--- cancel the rest'
+call "$API/$ID/cancel" -H "Idempotency-Key: $ORDER-rest" -d '{"reason":"The other one too"}'`;
+}

@@ -1,0 +1,105 @@
+/**
+ * The payment window as plain HTML: a form, no script, usable by keyboard and screen reader. Every value goes
+ * through `html`, which escapes it: the order's name comes from the URL.
+ */
+import { html } from 'hono/html';
+import type { OrderTerms } from '../journal-entries.ts';
+import { TEST_CARDS } from '../test-cards.ts';
+import type { CheckoutOutcome } from './outcome.ts';
+import { STYLE } from './style.ts';
+import { formatAmount, type Language, TEXTS } from './texts.ts';
+
+type Html = ReturnType<typeof html>;
+
+export function payPage(terms: OrderTerms, language: Language): Html {
+  const texts = TEXTS[language];
+  const amount = formatAmount(terms.totalMinor, terms.currency, language);
+  const isCard = terms.payMethod === 'CARD';
+  const choices = TEST_CARDS.map(
+    ({ number, name }, index) => html`
+      <label class="choice">
+        <input type="radio" name="number" value="${number}" ${index === 0 ? html`checked` : ''} required>
+        <span class="what">${texts.outcomes[name]}</span>
+        ${isCard ? html`<span class="number">${number.replaceAll(/(\d{4})(?=\d)/g, '$1 ')}</span>` : ''}
+      </label>`,
+  );
+  return page(
+    { language, title: texts.title },
+    html`
+      ${orderSummary(terms, language)}
+      <form method="post">
+        <fieldset>
+          <legend>${isCard ? texts.cards : texts.accounts}</legend>
+          ${choices}
+        </fieldset>
+        <button class="primary" name="action" value="pay">${texts.pay(amount)}</button>
+        <button class="quiet" name="action" value="close" formnovalidate>${texts.close}</button>
+      </form>`,
+  );
+}
+
+export type ResultView = { terms: OrderTerms; outcome: CheckoutOutcome; returnUrl: string | undefined };
+
+export function resultPage({ terms, outcome, returnUrl }: ResultView, language: Language): Html {
+  const texts = TEXTS[language];
+  const { status, pgTransactionId, failure } = outcome;
+  const title = texts.results[status];
+  return page(
+    { language, title, refreshTo: returnUrl },
+    html`
+      <div class="result ${status === 'PAID' ? 'good' : status === 'FAILED' ? 'bad' : 'open'}" role="status">
+        <span class="mark" aria-hidden="true">${status === 'PAID' ? '✓' : status === 'FAILED' ? '✕' : '…'}</span>
+        <h2>${title}</h2>
+        <p>${texts.explained[status]}</p>
+      </div>
+      ${orderSummary(terms, language)}
+      <dl>
+        ${failure ? html`<div><dt>${failure.code}</dt><dd>${failure.message}</dd></div>` : ''}
+        <div><dt>${texts.transaction}</dt><dd><code>${pgTransactionId}</code></dd></div>
+      </dl>
+      ${returnUrl === undefined ? '' : html`<a class="primary" href="${returnUrl}">${texts.goOn}</a>`}
+      ${status === 'FAILED' ? html`<a class="quiet" href="">${texts.again}</a>` : ''}`,
+  );
+}
+
+/** A request that cannot be paid: what is wrong with it, in the caller's terms. */
+export function faultyPage(title: string, faults: readonly string[], language: Language): Html {
+  const lines = faults.map((fault) => html`<li>${fault}</li>`);
+  return page(
+    { language, title },
+    html`<div class="result bad" role="alert"><h2>${title}</h2><ul>${lines}</ul></div>`,
+  );
+}
+
+function orderSummary(terms: OrderTerms, language: Language): Html {
+  const texts = TEXTS[language];
+  return html`
+    <dl class="order">
+      <div><dt>${texts.order}</dt><dd>${terms.orderName}</dd></div>
+      <div><dt>${texts.amount}</dt><dd class="amount">${formatAmount(terms.totalMinor, terms.currency, language)}</dd></div>
+    </dl>`;
+}
+
+type Head = { language: Language; title: string; refreshTo?: string | undefined };
+
+function page({ language, title, refreshTo }: Head, body: Html): Html {
+  const texts = TEXTS[language];
+  return html`<!doctype html>
+<html lang="${language}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="referrer" content="no-referrer">
+    ${refreshTo === undefined ? '' : html`<meta http-equiv="refresh" content="5;url=${refreshTo}">`}
+    <title>${title}</title>
+    <link rel="icon" href="data:,">
+    <style>${STYLE}</style>
+  </head>
+  <body>
+    <main>
+      <header><h1>${texts.title}</h1><p class="notice">${texts.notice}</p></header>
+      ${body}
+    </main>
+  </body>
+</html>`;
+}

@@ -1,0 +1,140 @@
+/**
+ * The hosted payment window: `GET` shows it to a person, `POST` is the person's choice. A JSON body is answered
+ * with JSON, so that a script can do what a customer would.
+ */
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type Answer, type Deliver, type SimulatorContext, toResponse } from '../deliver.ts';
+import { jsonAnswer } from '../idempotency.ts';
+import type { Ledger } from '../ledger.ts';
+import { TEST_CARDS } from '../test-cards.ts';
+import { type Channel, type CheckoutOrder, readCheckoutOrder } from './order.ts';
+import {
+  type CheckoutOutcome,
+  type CheckoutRefusal,
+  type Customer,
+  customerSchema,
+  visitCheckout,
+} from './outcome.ts';
+import { faultyPage, payPage, resultPage } from './pages.ts';
+import { type Language, languageOf, TEXTS } from './texts.ts';
+
+export type CheckoutParts = { channel: Channel; ledger: Ledger; deliver: Deliver };
+
+/** No script, nothing fetched, not framed; the form goes where it came from. */
+const PAGE_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  vary: 'Accept-Language',
+};
+
+export function checkoutRoutes(parts: CheckoutParts): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.get('/', async (context) => {
+    const language = languageOf(context.req.header('accept-language'));
+    const read = readCheckoutOrder(context.req.query(), parts.channel);
+    if ('faults' in read) return toResponse(await faultyAnswer(read.faults, language));
+    return toResponse(await pageAnswer(200, payPage(read.order.terms, language)));
+  });
+  app.post('/', async (context) => submit(parts, context));
+  return app;
+}
+
+async function submit(parts: CheckoutParts, context: SimulatorContext): Promise<Response> {
+  const language = languageOf(context.req.header('accept-language'));
+  const { customer, wantsJson } = readCustomer(await context.req.text());
+  const read = readCheckoutOrder(context.req.query(), parts.channel);
+  const faults = [
+    ...('faults' in read ? read.faults : []),
+    ...(customer.success ? [] : [z.prettifyError(customer.error)]),
+  ];
+  if ('faults' in read || !customer.success) {
+    return toResponse(
+      wantsJson
+        ? refusalJson(400, 'INVALID_REQUEST', faults.join('; '))
+        : await faultyAnswer(faults, language),
+    );
+  }
+  return visit(parts, context, { order: read.order, customer: customer.data, language, wantsJson });
+}
+
+type Submission = { order: CheckoutOrder; customer: Customer; language: Language; wantsJson: boolean };
+
+function visit(parts: CheckoutParts, context: SimulatorContext, submission: Submission): Promise<Response> {
+  const { order, customer } = submission;
+  const { paymentId, terms } = order;
+  return parts.deliver(context, {
+    call: { name: 'checkout', paymentId, idempotencyKey: null },
+    errorAnswer: (status) => refusalJson(status, 'UNAVAILABLE', 'simulated'),
+    effect: (fault) => {
+      const outcome = visitCheckout(parts.ledger, { paymentId, terms, customer, fault });
+      if ('refusal' in outcome) return refused(outcome, submission);
+      if (submission.wantsJson) return jsonAnswer(200, JSON.stringify({ paymentId, ...outcome }));
+      const returnUrl = order.redirectUrl && returnUrlOf(order.redirectUrl, paymentId, outcome);
+      return pageAnswer(200, resultPage({ terms, outcome, returnUrl }, submission.language));
+    },
+  });
+}
+
+/** A body that begins like JSON is JSON, whatever `curl -d` calls it; none at all is a customer who pays. */
+function readCustomer(text: string): { customer: z.ZodSafeParseResult<Customer>; wantsJson: boolean } {
+  const trimmed = text.trim();
+  if (trimmed === '') return { customer: customerSchema.safeParse({}), wantsJson: true };
+  if (trimmed.startsWith('{'))
+    return { customer: customerSchema.safeParse(parsed(trimmed)), wantsJson: true };
+  const form = new URLSearchParams(trimmed);
+  const number = form.get('number');
+  const raw = { action: form.get('action') ?? undefined, card: number === null ? undefined : { number } };
+  return { customer: customerSchema.safeParse(raw), wantsJson: false };
+}
+
+function refused(
+  { refusal }: CheckoutRefusal,
+  { language, wantsJson }: Submission,
+): Answer | Promise<Answer> {
+  const isPaid = refusal === 'ALREADY_PAID';
+  const known = TEST_CARDS.map(({ number }) => number).join(', ');
+  const message = isPaid ? TEXTS[language].alreadyPaid : `Not a test card. These are: ${known}.`;
+  if (wantsJson) return refusalJson(isPaid ? 409 : 400, refusal, message);
+  return isPaid ? pageAnswer(409, faultyPage(message, [], language)) : faultyAnswer([message], language);
+}
+
+function refusalJson(status: number, type: string, message: string): Answer {
+  return jsonAnswer(status, JSON.stringify({ type, message }));
+}
+
+function faultyAnswer(faults: readonly string[], language: Language): Promise<Answer> {
+  return pageAnswer(400, faultyPage(TEXTS[language].faulty, faults, language));
+}
+
+async function pageAnswer(status: number, body: ReturnType<typeof payPage>): Promise<Answer> {
+  return { status, contentType: 'text/html; charset=utf-8', body: `${await body}`, headers: PAGE_HEADERS };
+}
+
+/** The query that PortOne's window adds to the redirect. */
+function returnUrlOf(
+  redirectUrl: string,
+  paymentId: string,
+  { pgTransactionId, failure }: CheckoutOutcome,
+): string {
+  const url = new URL(redirectUrl);
+  url.searchParams.set('paymentId', paymentId);
+  url.searchParams.set('transactionType', 'PAYMENT');
+  url.searchParams.set('txId', pgTransactionId);
+  if (failure) {
+    url.searchParams.set('code', 'FAILURE_TYPE_PG');
+    url.searchParams.set('message', failure.message);
+  }
+  return url.href;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What the simulator writes down, one JSON line each, before it answers: the truth about money in every test.
+ * Card numbers appear masked only.
+ */
+import { z } from 'zod';
+
+/** What the customer was asked for, as read from the checkout URL (which a client can tamper with). */
+export const orderTermsSchema = z.object({
+  storeId: z.string(),
+  channelKey: z.string(),
+  channelType: z.enum(['LIVE', 'TEST']),
+  orderName: z.string(),
+  totalMinor: z.int().positive(),
+  currency: z.string(),
+  payMethod: z.enum(['CARD', 'TRANSFER', 'EASY_PAY']),
+});
+
+export type OrderTerms = z.infer<typeof orderTermsSchema>;
+
+const cardSchema = z.object({ brand: z.enum(['VISA', 'LOCAL']), maskedNumber: z.string() });
+
+export type MaskedCard = z.infer<typeof cardSchema>;
+
+export const TRIGGERS = ['API', 'CONSOLE', 'CHARGEBACK'] as const;
+
+const ofPayment = { at: z.iso.datetime(), paymentId: z.string() };
+const ofAttempt = { ...ofPayment, transactionId: z.string() };
+const ofCancellation = {
+  ...ofPayment,
+  cancellationId: z.string(),
+  amountMinor: z.int().positive(),
+  idempotencyKey: z.string().nullable(),
+};
+
+export const journalEntrySchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('attempt_started'),
+    ...ofAttempt,
+    terms: orderTermsSchema,
+    card: cardSchema.nullable(),
+  }),
+  z.object({ type: z.literal('attempt_pending'), ...ofAttempt }),
+  z.object({
+    type: z.literal('approved'),
+    ...ofAttempt,
+    amountMinor: z.int().positive(),
+    currency: z.string(),
+    approvalNumber: z.string(),
+  }),
+  z.object({ type: z.literal('declined'), ...ofAttempt, code: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal('cancellation_requested'),
+    ...ofCancellation,
+    reason: z.string(),
+    trigger: z.enum(TRIGGERS),
+    /** When an asynchronous cancellation settles by itself, and how; null waits for a control call. */
+    settles: z.object({ at: z.iso.datetime(), outcome: z.enum(['SUCCEEDED', 'FAILED']) }).nullable(),
+  }),
+  z.object({ type: z.literal('cancelled'), ...ofCancellation }),
+  z.object({ type: z.literal('cancellation_failed'), ...ofCancellation }),
+  /** The answer under an idempotency key, given again to a repeat, also after a restart. */
+  z.object({
+    type: z.literal('answer_kept'),
+    ...ofPayment,
+    path: z.string(),
+    idempotencyKey: z.string(),
+    status: z.int(),
+    body: z.string(),
+  }),
+  z.object({
+    type: z.literal('call'),
+    ...ofPayment,
+    call: z.string(),
+    idempotencyKey: z.string().nullable(),
+    /** What the caller got: `answered`, or how the answer was withheld. */
+    outcome: z.string(),
+    status: z.int().nullable(),
+    fault: z.string().nullable(),
+  }),
+]);
+
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+export type EntryOf<Type extends JournalEntry['type']> = Extract<JournalEntry, { type: Type }>;

@@ -1,0 +1,130 @@
+/**
+ * What the journal adds up to. Invariants, asserted here on every entry, live or read back: at most one approval
+ * per payment id, one effect per cancellation, and never more cancelled than approved.
+ */
+import assert from 'node:assert/strict';
+import type { EntryOf, JournalEntry, MaskedCard, OrderTerms } from './journal-entries.ts';
+
+export type Attempt = {
+  readonly transactionId: string;
+  readonly terms: OrderTerms;
+  readonly card: MaskedCard | null;
+  readonly startedAt: string;
+  status: 'READY' | 'PENDING' | 'APPROVED' | 'DECLINED';
+  changedAt: string;
+  approvalNumber: string | null;
+  decline: { readonly code: string; readonly message: string } | null;
+};
+
+export type LedgerCancellation = Omit<EntryOf<'cancellation_requested'>, 'type' | 'paymentId' | 'at'> & {
+  readonly requestedAt: string;
+  status: 'REQUESTED' | 'SUCCEEDED' | 'FAILED';
+  settledAt: string | null;
+};
+
+export type LedgerPayment = {
+  readonly paymentId: string;
+  readonly attempts: Attempt[];
+  readonly cancellations: LedgerCancellation[];
+};
+
+/** Minor units. `cancellable` also excludes what is on its way back. */
+export type Books = { approved: number; cancelled: number; held: number; cancellable: number };
+
+export function applyEntry(payments: Map<string, LedgerPayment>, entry: JournalEntry): void {
+  if (entry.type === 'call' || entry.type === 'answer_kept') return;
+  const payment = payments.get(entry.paymentId) ?? {
+    paymentId: entry.paymentId,
+    attempts: [],
+    cancellations: [],
+  };
+  payments.set(entry.paymentId, payment);
+  switch (entry.type) {
+    case 'attempt_started':
+      payment.attempts.push(startedAttempt(entry));
+      break;
+    case 'attempt_pending':
+      moveAttempt(payment, entry, 'PENDING');
+      break;
+    case 'approved':
+      assert(approvedAttempt(payment) === undefined, 'at most one attempt of a payment is approved');
+      moveAttempt(payment, entry, 'APPROVED').approvalNumber = entry.approvalNumber;
+      break;
+    case 'declined':
+      moveAttempt(payment, entry, 'DECLINED').decline = { code: entry.code, message: entry.message };
+      break;
+    case 'cancellation_requested':
+      assert(entry.amountMinor <= booksOf(payment).cancellable, 'never more is cancelled than was approved');
+      payment.cancellations.push(requestedCancellation(entry));
+      break;
+    case 'cancelled':
+      settleCancellation(payment, entry, 'SUCCEEDED');
+      break;
+    case 'cancellation_failed':
+      settleCancellation(payment, entry, 'FAILED');
+      break;
+  }
+}
+
+export function approvedAttempt(payment: LedgerPayment): Attempt | undefined {
+  return payment.attempts.find((attempt) => attempt.status === 'APPROVED');
+}
+
+export function booksOf(payment: LedgerPayment): Books {
+  const sum = (statuses: readonly LedgerCancellation['status'][]): number =>
+    payment.cancellations
+      .filter((cancellation) => statuses.includes(cancellation.status))
+      .reduce((total, cancellation) => total + cancellation.amountMinor, 0);
+  const approved = approvedAttempt(payment)?.terms.totalMinor ?? 0;
+  const cancelled = sum(['SUCCEEDED']);
+  return {
+    approved,
+    cancelled,
+    held: approved - cancelled,
+    cancellable: approved - cancelled - sum(['REQUESTED']),
+  };
+}
+
+function startedAttempt({ transactionId, terms, card, at }: EntryOf<'attempt_started'>): Attempt {
+  return {
+    transactionId,
+    terms,
+    card,
+    startedAt: at,
+    status: 'READY',
+    changedAt: at,
+    approvalNumber: null,
+    decline: null,
+  };
+}
+
+function moveAttempt(
+  payment: LedgerPayment,
+  entry: { transactionId: string; at: string },
+  status: Exclude<Attempt['status'], 'READY'>,
+): Attempt {
+  const attempt = payment.attempts.find(({ transactionId }) => transactionId === entry.transactionId);
+  assert(attempt, 'only an attempt that was started is settled');
+  assert(attempt.status === 'READY' || attempt.status === 'PENDING', 'an attempt is settled once');
+  attempt.status = status;
+  attempt.changedAt = entry.at;
+  return attempt;
+}
+
+function requestedCancellation(entry: EntryOf<'cancellation_requested'>): LedgerCancellation {
+  const { type: _type, paymentId: _paymentId, at, ...rest } = entry;
+  return { ...rest, requestedAt: at, status: 'REQUESTED', settledAt: null };
+}
+
+function settleCancellation(
+  payment: LedgerPayment,
+  entry: { cancellationId: string; at: string },
+  status: 'SUCCEEDED' | 'FAILED',
+): void {
+  const cancellation = payment.cancellations.find(
+    ({ cancellationId }) => cancellationId === entry.cancellationId,
+  );
+  assert(cancellation?.status === 'REQUESTED', 'a cancellation is settled once');
+  cancellation.status = status;
+  cancellation.settledAt = entry.at;
+}

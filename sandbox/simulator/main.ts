@@ -1,0 +1,40 @@
+/** The simulator's own process: configured by the environment, stopped by SIGTERM or SIGINT. */
+import { z } from 'zod';
+import { startSimulator } from './start-simulator.ts';
+
+const environmentSchema = z.object({
+  SIMULATOR_HOST: z.string().default('127.0.0.1'),
+  SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  SIMULATOR_DATA_DIR: z.string().min(1),
+  PORTONE_API_SECRET: z.string().min(1),
+  PORTONE_STORE_ID: z.string().min(1),
+  PORTONE_CHANNEL_KEY: z.string().min(1),
+  PORTONE_CHANNEL_TYPE: z.enum(['LIVE', 'TEST']).default('TEST'),
+});
+
+const environment = environmentSchema.safeParse(process.env);
+if (!environment.success) {
+  process.stderr.write(`${z.prettifyError(environment.error)}\n`);
+  process.exit(1);
+}
+
+const simulator = await startSimulator({
+  host: environment.data.SIMULATOR_HOST,
+  port: environment.data.SIMULATOR_PORT,
+  dataDir: environment.data.SIMULATOR_DATA_DIR,
+  apiSecret: environment.data.PORTONE_API_SECRET,
+  storeId: environment.data.PORTONE_STORE_ID,
+  channelKey: environment.data.PORTONE_CHANNEL_KEY,
+  channelType: environment.data.PORTONE_CHANNEL_TYPE,
+});
+process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'ready', url: simulator.url })}\n`);
+
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // A terminal sends Ctrl-C to everyone and npm sends it again: the second one is no reason to hurry.
+  process.on(signal, () => {
+    if (isStopping) return;
+    isStopping = true;
+    void simulator.stop().then(() => process.exit(0));
+  });
+}

@@ -1,0 +1,78 @@
+/**
+ * `POST /payments/{paymentId}/cancel` of PortOne V2: its rules in the order that decides, and the effect.
+ */
+import { z } from 'zod';
+import type { Answer } from '../deliver.ts';
+import type { Fault } from '../faults.ts';
+import { jsonAnswer } from '../idempotency.ts';
+import type { Ledger } from '../ledger.ts';
+import { approvedAttempt, type LedgerPayment } from '../ledger-state.ts';
+import { errorAnswer, pgProviderAnswer } from './errors.ts';
+import { cancellationView } from './payment-view.ts';
+
+const bodySchema = z.object({
+  storeId: z.string().optional(),
+  amount: z.int().positive().optional(),
+  reason: z.string().min(1),
+  currentCancellableAmount: z.int().min(0).optional(),
+});
+
+export type CancelRequest = {
+  paymentId: string;
+  body: unknown;
+  idempotencyKey: string | null;
+  fault: Fault | undefined;
+};
+
+export function cancelPayment(ledger: Ledger, storeId: string, request: CancelRequest): Answer {
+  const { paymentId, idempotencyKey, fault } = request;
+  const parsed = bodySchema.safeParse(request.body);
+  if (!parsed.success) return errorAnswer('INVALID_REQUEST', z.prettifyError(parsed.error));
+  const { data: body } = parsed;
+  if (body.storeId !== undefined && body.storeId !== storeId) {
+    return errorAnswer('FORBIDDEN', 'The secret has no access to this store.');
+  }
+  const payment = ledger.find(paymentId);
+  if (!payment) return errorAnswer('PAYMENT_NOT_FOUND', 'There is no such payment.');
+  const { cancellable } = ledger.books(paymentId);
+  const refusal = refusalOf(payment, cancellable, body);
+  if (refusal) return refusal;
+  if (fault?.kind === 'refused_cancel') return pgProviderAnswer(fault.pgCode, fault.pgMessage);
+
+  const cancellationId = ledger.cancel({
+    paymentId,
+    amountMinor: body.amount ?? cancellable,
+    reason: body.reason,
+    trigger: 'API',
+    idempotencyKey,
+    asynchronous: asynchronousOf(fault),
+  });
+  const cancellation = ledger
+    .find(paymentId)
+    ?.cancellations.find((one) => one.cancellationId === cancellationId);
+  return jsonAnswer(200, JSON.stringify({ cancellation: cancellation && cancellationView(cancellation) }));
+}
+
+function refusalOf(
+  payment: LedgerPayment,
+  cancellable: number,
+  { amount, currentCancellableAmount }: z.infer<typeof bodySchema>,
+): Answer | undefined {
+  if (!approvedAttempt(payment)) return errorAnswer('PAYMENT_NOT_PAID', 'The payment is not paid.');
+  if (cancellable === 0) return errorAnswer('PAYMENT_ALREADY_CANCELLED', 'The payment is cancelled already.');
+  if (currentCancellableAmount !== undefined && currentCancellableAmount !== cancellable) {
+    return errorAnswer('CANCELLABLE_AMOUNT_CONSISTENCY_BROKEN', 'Another amount is left to cancel.');
+  }
+  if (amount !== undefined && amount > cancellable) {
+    return errorAnswer('CANCEL_AMOUNT_EXCEEDS_CANCELLABLE_AMOUNT', 'More than is left to cancel.');
+  }
+  return undefined;
+}
+
+function asynchronousOf(fault: Fault | undefined): Parameters<Ledger['cancel']>[0]['asynchronous'] {
+  if (fault?.kind !== 'asynchronous_cancel') return undefined;
+  if (fault.settlesAfterMs === undefined) return { settles: null };
+  return {
+    settles: { at: new Date(Date.now() + fault.settlesAfterMs).toISOString(), outcome: fault.outcome },
+  };
+}

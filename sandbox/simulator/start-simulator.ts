@@ -1,0 +1,73 @@
+/**
+ * The payment gateway simulator as a real HTTP server: books and journal inside, PortOne's dialect, the payment
+ * window and the control endpoint outside. Tests start it in their own process, the sandbox in one of its own.
+ */
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Channel } from './checkout/order.ts';
+import { checkoutRoutes } from './checkout/routes.ts';
+import { controlRoutes } from './control/routes.ts';
+import { createDeliver } from './deliver.ts';
+import { createFaultBook, type FaultBook } from './faults.ts';
+import { openIdempotencyKeys } from './idempotency.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { portOneRoutes } from './portone/routes.ts';
+
+export type SimulatorOptions = Channel & {
+  host?: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Where the journal is kept; an existing one is gone on with. */
+  dataDir: string;
+  apiSecret: string;
+};
+
+export type Simulator = {
+  /** Without a slash at the end; PortOne's API is under `/portone`, the window at `/checkout`. */
+  url: string;
+  journal: Journal;
+  ledger: Ledger;
+  faults: FaultBook;
+  stop(): Promise<void>;
+};
+
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { host = '127.0.0.1', port, dataDir, apiSecret, ...channel } = options;
+  const now = (): Date => new Date();
+  const journal = openJournal(dataDir);
+  const ledger = openLedger(journal, now);
+  const faults = createFaultBook();
+  const deliver = createDeliver(faults, journal);
+  const keys = openIdempotencyKeys(journal, now);
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(async (_context, next) => {
+    ledger.settleDue();
+    await next();
+  });
+  app.get('/health', (context) => context.json({ status: 'ok' }));
+  app.route('/portone', portOneRoutes({ apiSecret, storeId: channel.storeId, ledger, keys, deliver }));
+  app.route('/checkout', checkoutRoutes({ channel, ledger, deliver }));
+  app.route('/control', controlRoutes({ faults, journal, ledger }));
+
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const stop = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+  };
+  return { url: `http://${host}:${portOf(server.address())}`, journal, ledger, faults, stop };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string')
+    throw new TypeError('the simulator listens on TCP only');
+  return address.port;
+}

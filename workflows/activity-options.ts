@@ -1,0 +1,42 @@
+/**
+ * How each step is run (design, section 4): first fast and local within the workflow task, and if that does not
+ * succeed, as a regular activity that an operator sees, pauses, resets or retries, without end.
+ */
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/common';
+
+/** Together below one second, so that a workflow task with two of them stays below its own time-out. */
+export const FAST_DATABASE: LocalActivityOptions = {
+  startToCloseTimeout: '600ms',
+  scheduleToCloseTimeout: '1.5s',
+  retry: { maximumAttempts: 2, initialInterval: '50ms' },
+};
+
+/** One quick question; asking again is the regular activity's. */
+export const FAST_GATEWAY: LocalActivityOptions = {
+  startToCloseTimeout: '700ms',
+  scheduleToCloseTimeout: '1.5s',
+  retry: { maximumAttempts: 1 },
+};
+
+export const DURABLE_DATABASE: ActivityOptions = {
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+};
+
+/** Its retries are the asking again: quick at first, for hours if need be. */
+export const DURABLE_INQUIRY: ActivityOptions = {
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+};
+
+/** Moves money, so never local. A dead worker is noticed by its heartbeat; the gateway gets its 60 s. */
+export const MONEY_AT_GATEWAY: ActivityOptions = {
+  startToCloseTimeout: '65s',
+  heartbeatTimeout: '5s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+};
+
+export const PUBLISHING: ActivityOptions = {
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
+};

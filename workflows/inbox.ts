@@ -1,0 +1,49 @@
+/**
+ * Where updates become intents. A handler puts its intent in and waits for the verdict, at most 8 s and at most six at
+ * a time: a run takes ten updates in flight, and waiting clients must keep out neither a webhook nor an operator.
+ */
+import { condition, setHandler } from '@temporalio/workflow';
+import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
+import { cancelUpdate, completeUpdate, createUpdate, type Verdict } from './contract.ts';
+
+const VERDICT_WAIT = '8s';
+const WAITING_AT_MOST = 6;
+
+export type Intent =
+  | { readonly kind: 'create'; readonly request: CreateRequest }
+  | { readonly kind: 'complete'; readonly request: CompleteRequest }
+  | { readonly kind: 'cancel'; readonly request: CancelRequest };
+
+/** An intent and, in time, what its client is told. */
+export type Entry<Kind extends Intent = Intent> = { readonly intent: Kind; verdict?: Verdict };
+
+export type Inbox = {
+  readonly entries: Entry[];
+  /** Has any update arrived in this run? */
+  readonly isUsed: () => boolean;
+};
+
+export function openInbox(): Inbox {
+  const entries: Entry[] = [];
+  let waiting = 0;
+  let isUsed = false;
+
+  async function ask(intent: Intent): Promise<Verdict> {
+    isUsed = true;
+    const entry: Entry = { intent };
+    entries.push(entry);
+    if (waiting >= WAITING_AT_MOST) return { kind: 'pending' };
+    waiting += 1;
+    try {
+      await condition(() => entry.verdict !== undefined, VERDICT_WAIT);
+    } finally {
+      waiting -= 1;
+    }
+    return entry.verdict ?? { kind: 'pending' };
+  }
+
+  setHandler(createUpdate, async (request) => await ask({ kind: 'create', request }));
+  setHandler(completeUpdate, async (request) => await ask({ kind: 'complete', request }));
+  setHandler(cancelUpdate, async (request) => await ask({ kind: 'cancel', request }));
+  return { entries, isUsed: () => isUsed };
+}

@@ -1,0 +1,2 @@
+/** What the worker bundles: every exported name is a workflow type, stored in histories, never renamed. */
+export { paymentWorkflow } from './payment.ts';

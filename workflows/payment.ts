@@ -1,0 +1,82 @@
+/**
+ * One payment, from request to rest. The loop below owns the state: next turn → ask the gateway → decide by the table
+ * → record. It is open only while something is outstanding; a later update opens it again, from what is committed.
+ */
+import {
+  allHandlersFinished,
+  CancellationScope,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PaymentStatus } from '../domain/payment.ts';
+import { type PaymentWorkflowInput, paymentQuery } from './contract.ts';
+import { openInbox } from './inbox.ts';
+import { isIdle, nextTurn } from './next-turn.ts';
+import { type Saga, setPayment, startOutstanding } from './saga.ts';
+import { loadRecord } from './steps.ts';
+import { takeTurn } from './take-turn.ts';
+
+export type PaymentWorkflowResult = { readonly paymentId: string; readonly status: PaymentStatus | null };
+
+export async function paymentWorkflow(input: PaymentWorkflowInput): Promise<PaymentWorkflowResult> {
+  const saga = openSaga(input);
+  setHandler(paymentQuery, () => saga.payment ?? null);
+  watchForCancelRequest(saga);
+  await CancellationScope.nonCancellable(async () => await run(saga, input));
+  return { paymentId: saga.paymentId, status: saga.payment?.status ?? null };
+}
+
+async function run(saga: Saga, input: PaymentWorkflowInput): Promise<void> {
+  if (!(await isAskedFor(saga, input))) return;
+  if (saga.inbox.entries[0]?.intent.kind !== 'create') await load(saga);
+  for (;;) {
+    startOutstanding(saga);
+    const turn = await nextTurn(saga);
+    if (turn === null) return;
+    await takeTurn(saga, turn);
+    if (workflowInfo().continueAsNewSuggested && isAtRest(saga)) {
+      await continueAsNew<typeof paymentWorkflow>({ paymentId: saga.paymentId, resume: true });
+    }
+  }
+}
+
+function openSaga({ paymentId }: PaymentWorkflowInput): Saga {
+  return {
+    paymentId,
+    inbox: openInbox(),
+    isInquiryWanted: false,
+    publishedSequence: 0,
+    parked: [],
+    waiters: [],
+    notBeforeMs: 0,
+    isCancelRequested: false,
+  };
+}
+
+/** An update that was refused before it was accepted leaves an empty run behind: that one ends at once. */
+async function isAskedFor(saga: Saga, input: PaymentWorkflowInput): Promise<boolean> {
+  if (input.resume === true) return true;
+  // Update handlers start within the first activation, a few microtasks after this function.
+  for (let grace = 0; grace < MICROTASKS_OF_GRACE && !saga.inbox.isUsed(); grace += 1) await Promise.resolve();
+  return saga.inbox.isUsed();
+}
+
+const MICROTASKS_OF_GRACE = 20;
+
+async function load(saga: Saga): Promise<void> {
+  const payment = await loadRecord(saga.paymentId);
+  if (payment !== null) setPayment(saga, payment);
+}
+
+/** Nothing would be lost by going on in a new run: an inquiry is only a question, a refund is not. */
+function isAtRest(saga: Saga): boolean {
+  return allHandlersFinished() && saga.inbox.entries.length === 0 && saga.refund === undefined && !isIdle(saga);
+}
+
+/** A cancel request from the Web UI stops no money: it only asks a person to look. */
+function watchForCancelRequest(saga: Saga): void {
+  CancellationScope.current().cancelRequested.catch(() => {
+    saga.isCancelRequested = true;
+  });
+}

@@ -1,0 +1,75 @@
+/** The saga's steps by name, with what the Web UI shows of them: an id and a summary on each activity. */
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/create-activities.ts';
+import type { PaymentChange } from '../domain/changes/payment-change.ts';
+import type { Cancellation, Payment } from '../domain/payment.ts';
+import type { CreateRequest } from '../domain/requests.ts';
+import * as options from './activity-options.ts';
+import { attemptFast, fastThenDurable } from './fast-then-durable.ts';
+
+const fastDatabase = proxyLocalActivities<Activities>(options.FAST_DATABASE);
+const fastGateway = proxyLocalActivities<Activities>(options.FAST_GATEWAY);
+const database = proxyActivities<Activities>(options.DURABLE_DATABASE);
+const inquiry = proxyActivities<Activities>(options.DURABLE_INQUIRY);
+const money = proxyActivities<Activities>(options.MONEY_AT_GATEWAY);
+const publishing = proxyActivities<Activities>(options.PUBLISHING);
+
+export async function createRecord(request: CreateRequest) {
+  const summary = `Create ${request.currency} ${request.amount}`;
+  return await fastThenDurable(
+    async () => await fastDatabase.dbCreatePayment.executeWithOptions({ summary }, [request]),
+    async () =>
+      await database.dbCreatePayment.executeWithOptions({ summary, activityId: 'db-create-payment' }, [request]),
+  );
+}
+
+export async function loadRecord(paymentId: string) {
+  const summary = 'Load what is committed';
+  return await fastThenDurable(
+    async () => await fastDatabase.dbLoadPayment.executeWithOptions({ summary }, [paymentId]),
+    async () =>
+      await database.dbLoadPayment.executeWithOptions({ summary, activityId: 'db-load-payment' }, [paymentId]),
+  );
+}
+
+export async function writeRecord(change: PaymentChange) {
+  const summary = `Record ${change.transitionId} → ${change.to}`;
+  const activityId = `db-write-change ${change.transitionId}`;
+  return await fastThenDurable(
+    async () => await fastDatabase.dbWriteChange.executeWithOptions({ summary }, [change]),
+    async () => await database.dbWriteChange.executeWithOptions({ summary, activityId }, [change]),
+  );
+}
+
+/** One quick question to the gateway. */
+export async function askQuickly(payment: Payment, pgTransactionId: string | undefined) {
+  const { paymentId, provider } = payment;
+  const summary = `Ask ${provider}`;
+  return await attemptFast(
+    async () =>
+      await fastGateway.gatewayRetrieve.executeWithOptions({ summary }, [{ provider, paymentId, pgTransactionId }]),
+  );
+}
+
+/** Asks until the gateway knows; resolves only then. */
+export async function askUntilKnown({ provider, paymentId }: Payment) {
+  return await inquiry.gatewayRetrieve.executeWithOptions(
+    { summary: `Ask ${provider} until it is known`, activityId: 'gateway-retrieve' },
+    [{ provider, paymentId }],
+  );
+}
+
+/** Gives money back; resolves when that is settled for good. */
+export async function cancelAtGateway({ provider, paymentId }: Payment, { cancellationId, amount }: Cancellation) {
+  return await money.gatewayCancel.executeWithOptions(
+    { summary: `Give back ${amount} at ${provider}`, activityId: `gateway-cancel ${cancellationId}` },
+    [{ paymentId, cancellationId }],
+  );
+}
+
+export async function publishEvents({ paymentId, eventSequence }: Payment) {
+  return await publishing.kafkaPublishEvents.executeWithOptions(
+    { summary: `Publish up to event ${eventSequence}`, activityId: 'kafka-publish-events' },
+    [paymentId],
+  );
+}

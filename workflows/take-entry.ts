@@ -1,0 +1,78 @@
+/** What a client asks for → its verdict, now or when what it waits for has ended. */
+import { answerComplete } from '../domain/answer-complete.ts';
+import { decideCancelRequest } from '../domain/changes/on-cancel-request.ts';
+import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
+import { learn } from '../domain/learn.ts';
+import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
+import { isOpen } from '../domain/state-table.ts';
+import { applyStanding, askNow } from './ask-gateway.ts';
+import type { Verdict } from './contract.ts';
+import type { Entry } from './inbox.ts';
+import { known, type Saga, setPayment, write } from './saga.ts';
+import { createRecord } from './steps.ts';
+
+export async function takeEntry(saga: Saga, entry: Entry): Promise<void> {
+  const { intent } = entry;
+  if (intent.kind === 'create') {
+    entry.verdict = await create(saga, intent.request);
+  } else if (saga.payment === undefined) {
+    entry.verdict = refused('PAYMENT_NOT_FOUND');
+  } else if (intent.kind === 'complete') {
+    await complete(saga, entry, intent.request);
+  } else {
+    await cancel(saga, entry, intent.request);
+  }
+}
+
+async function create(saga: Saga, request: CreateRequest): Promise<Verdict> {
+  if (saga.payment !== undefined) {
+    const isSame = saga.payment.requestHash === request.requestHash;
+    return isSame ? { kind: 'done', replayed: true } : refused('IDEMPOTENCY_KEY_REUSED');
+  }
+  const result = await createRecord(request);
+  if (result.kind === 'refused') return refused(result.code, result.params);
+  setPayment(saga, result.payment);
+  return { kind: 'done', replayed: result.kind === 'exists' };
+}
+
+async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteRequest): Promise<void> {
+  const { status } = known(saga);
+  if (status === 'PAID' || status === 'PARTIALLY_CANCELLED') {
+    entry.verdict = answerComplete(known(saga), pgTransactionId);
+    return;
+  }
+  const report = saga.inquiry === undefined ? await askNow(saga, pgTransactionId) : null;
+  if (report === null) {
+    saga.parked.push(entry);
+    return;
+  }
+  // What the gateway does not report under our id changes nothing, here or there (rule 2).
+  if (report.claimed === 'unknown_here') {
+    entry.verdict = refused('TRANSACTION_MISMATCH');
+    return;
+  }
+  const isForeign = learn(known(saga), report.standing, Date.now()) === 'foreign';
+  await applyStanding(saga, report.standing);
+  entry.verdict = isForeign ? refused('TRANSACTION_MISMATCH') : answerComplete(known(saga), pgTransactionId);
+}
+
+async function cancel(saga: Saga, entry: Entry, request: CancelRequest): Promise<void> {
+  let decision = decideCancelRequest(known(saga), request);
+  await write(saga, (payment) => {
+    decision = decideCancelRequest(payment, request);
+    return decision.kind === 'open' ? decision.change : null;
+  });
+  if (decision.kind === 'refused') {
+    entry.verdict = refused(decision.code, decision.params);
+    return;
+  }
+  saga.waiters.push({ entry, cancellationId: request.cancellationId });
+  if (decision.kind === 'open' && isOpen(known(saga).status) && saga.inquiry === undefined) {
+    const report = await askNow(saga);
+    if (report !== null) await applyStanding(saga, report.standing);
+  }
+}
+
+function refused(code: ErrorCode, params: ErrorParams = {}): Verdict {
+  return { kind: 'refused', code, params };
+}

@@ -1,0 +1,65 @@
+/** One turn of the loop: each is a paragraph of the saga. */
+import { attentionChange } from '../domain/changes/on-attention.ts';
+import { changeOnCancelResult, type SettledCancel } from '../domain/changes/on-cancel-result.ts';
+import type { GatewayReport } from '../domain/gateway-port.ts';
+import { answerCancelWaiters } from './answer-cancel-waiters.ts';
+import { applyStanding, askNow } from './ask-gateway.ts';
+import { takeEntry } from './take-entry.ts';
+import type { Turn } from './next-turn.ts';
+import { known, type Saga, write } from './saga.ts';
+
+/** The gateway said nothing that ends an expired payment (another store's money, say): it is asked again then. */
+const ASK_AGAIN_AFTER_MS = 5 * 60_000;
+
+export async function takeTurn(saga: Saga, turn: Turn): Promise<void> {
+  await take(saga, turn);
+  answerCancelWaiters(saga);
+}
+
+async function take(saga: Saga, turn: Turn): Promise<void> {
+  switch (turn.kind) {
+    case 'entry':
+      return await takeEntry(saga, turn.entry);
+    case 'reported':
+      return await takeReport(saga, turn.report);
+    case 'refunded':
+      return await takeRefund(saga, turn.cancellationId, turn.result);
+    case 'published':
+      saga.publishedSequence = Math.max(saga.publishedSequence, turn.sequence);
+      return;
+    case 'time_over':
+      return await takeTimeOver(saga);
+    case 'silent_too_long':
+      return await takeSilence(saga);
+    case 'cancel_requested':
+      await write(saga, (payment) => attentionChange(payment, 'CANCEL_REQUESTED_IN_UI'));
+      return;
+    case 'interrupted':
+      return;
+  }
+}
+
+/** The inquiry has ended: record what it found, then decide anew for all who waited for it. */
+async function takeReport(saga: Saga, report: GatewayReport): Promise<void> {
+  await applyStanding(saga, report.standing);
+  saga.inbox.entries.push(...saga.parked.splice(0));
+}
+
+async function takeRefund(saga: Saga, cancellationId: string, result: SettledCancel): Promise<void> {
+  await write(saga, (payment) => {
+    const row = payment.cancellations.find((each) => each.cancellationId === cancellationId);
+    // A conflict may show that another run recorded it already.
+    return row?.status === 'REQUESTED' ? changeOnCancelResult(payment, row, result) : null;
+  });
+}
+
+async function takeTimeOver(saga: Saga): Promise<void> {
+  saga.notBeforeMs = Date.now() + ASK_AGAIN_AFTER_MS;
+  const report = await askNow(saga);
+  if (report !== null) await applyStanding(saga, report.standing);
+}
+
+async function takeSilence(saga: Saga): Promise<void> {
+  const reason = known(saga).status === 'CONFIRMING' ? 'GATEWAY_SILENT' : 'CANCELLATION_UNSETTLED';
+  await write(saga, (payment) => attentionChange(payment, reason));
+}

@@ -1,0 +1,33 @@
+/** What an operator sees of a payment in the Web UI: search attributes, and a short account in Markdown. */
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Payment } from '../domain/payment.ts';
+import { searchAttributes } from './contract.ts';
+
+export function show(payment: Payment): void {
+  const { PaymentStatus, PaymentAttention } = searchAttributes;
+  const shown = workflowInfo().typedSearchAttributes;
+  const pairs = [];
+  if (shown.get(PaymentStatus) !== payment.status) pairs.push({ key: PaymentStatus, value: payment.status });
+  if ((shown.get(PaymentAttention) ?? null) !== payment.attention) {
+    pairs.push({ key: PaymentAttention, value: payment.attention });
+  }
+  if (pairs.length > 0) upsertSearchAttributes(pairs);
+  setCurrentDetails(describe(payment));
+}
+
+function describe(payment: Payment): string {
+  const { status, attention, amount, currency, orderId, pgTransactionId, provider } = payment;
+  const lines = [
+    `**${status}**${attention === null ? '' : ` · needs attention: **${attention}**`}`,
+    '',
+    `* ${currency} ${amount} (minor units) for order \`${orderId}\`, ${payment.method.type} by ${provider}`,
+    `* transaction at the gateway: ${pgTransactionId === null ? 'none confirmed' : `\`${pgTransactionId}\``}`,
+    `* expires ${payment.expiresAt}, approved ${payment.approvedAt ?? 'not yet'}`,
+  ];
+  for (const cancellation of payment.cancellations) {
+    lines.push(
+      `* cancellation \`${cancellation.cancellationId}\`: ${cancellation.amount}, ${cancellation.origin}, **${cancellation.status}**`,
+    );
+  }
+  return lines.join('\n');
+}
