@@ -2,11 +2,12 @@
  * What the API is given: everything it needs from outside, as types. `api/main.ts` wires the real ones,
  * tests hand in fakes for the database and Temporal only.
  */
-import type { Logger } from 'pino';
+
 import type { MethodType } from '../domain/methods.ts';
 import type { Payment, PaymentStatus } from '../domain/payment.ts';
 import type { GatewayRoutes } from '../domain/providers.ts';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
+import type { Logger } from '../platform/logger.ts';
 import type { Verdict } from '../workflows/contract.ts';
 
 export type ApiDeps = {
@@ -90,5 +91,5 @@ export type VerifyToken = (authorization: string | undefined) => Promise<Princip
 export type ReadinessCheck = {
   readonly name: 'database' | 'temporal' | 'schema';
   /** Resolves when it is fit for use, else rejects. */
-  check(): Promise<void>;
+  readonly check: () => Promise<void>;
 };

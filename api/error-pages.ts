@@ -1,18 +1,16 @@
 /** The page on every error code, from the registry: as Markdown for the repository, as HTML behind a problem's `type`. */
-import { ERRORS, type ErrorCode } from '../domain/errors.ts';
+import { ERRORS } from '../domain/errors.ts';
 
 /** The text of `docs/api/errors.md`. */
 export function renderErrorsMarkdown(): string {
-  const sections = codes().map((code) => {
-    const { status, title, detail } = ERRORS[code];
+  const sections = ENTRIES.map(([code, { status, title, detail }]) => {
     return `## ${code}\n\nHTTP ${status} · ${title.en} · ${title.ko}\n\n${detail.en}\n\n${detail.ko}\n`;
   });
   return `# Error codes\n\n${INTRODUCTION}\n\n${sections.join('\n')}`;
 }
 
 export function renderErrorsHtml(): string {
-  const sections = codes().map((code) => {
-    const { status, title, detail } = ERRORS[code];
+  const sections = ENTRIES.map(([code, { status, title, detail }]) => {
     return [
       `<section id="${code}"><h2>${code}</h2>`,
       `<p>HTTP ${status} · ${escapeHtml(title.en)} · <span lang="ko">${escapeHtml(title.ko)}</span></p>`,
@@ -31,14 +29,7 @@ const INTRODUCTION =
   'A code is never renamed or reused. Words in braces are filled from the problem’s `params`.';
 
 /** By status, then as the registry lists them. */
-function codes(): readonly ErrorCode[] {
-  return keysOf(ERRORS).toSorted((left, right) => ERRORS[left].status - ERRORS[right].status);
-}
-
-/** Guarantee: the registry is a constant with no keys but those of its type. */
-function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): readonly Key[] {
-  return Object.keys(record) as Key[];
-}
+const ENTRIES = Object.entries(ERRORS).toSorted(([, left], [, right]) => left.status - right.status);
 
 function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -38,6 +38,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
       path: fileURLToPath(new URL('./migrations', import.meta.url)),
       snapshotName: '.snapshot',
       emit: 'ts',
+      silent: true,
       transactional: true,
       allOrNothing: true,
     },

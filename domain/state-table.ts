@@ -74,6 +74,13 @@ export const OPEN_STATUSES = [
   'WAITING_FOR_DEPOSIT',
 ] as const satisfies readonly PaymentStatus[];
 
+/** One payment per order may be in one of these: a second is refused (DUPLICATE_ORDER). */
+export const LIVE_STATUSES = [
+  ...OPEN_STATUSES,
+  'PAID',
+  'PARTIALLY_CANCELLED',
+] as const satisfies readonly PaymentStatus[];
+
 export function isFinal(status: PaymentStatus): boolean {
   return FINAL_STATUSES.some((final) => final === status);
 }

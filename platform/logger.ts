@@ -2,11 +2,15 @@
  * One JSON line per event on standard output. What identifies a person, proves an identity or could be a card
  * number never passes, neither as a field (see `redact.ts`) nor inside a message.
  */
+import { format } from 'node:util';
 import pino, { type LogFn, type Logger as PinoLogger } from 'pino';
 import type { LogLevel } from './config/load-config.ts';
 import { redactLine, redactText } from './redact.ts';
 
-export type Logger = PinoLogger;
+export type Logger = Readonly<Record<LogLevel, LogFn>> & {
+  /** A logger that puts these fields on each of its lines. */
+  child(fields: Readonly<Record<string, unknown>>): Logger;
+};
 
 export type LoggerOptions = {
   readonly level: LogLevel;
@@ -30,8 +34,7 @@ export function createLogger(
     },
     destination,
   );
-  redactBindingsOfChildren(logger);
-  return logger;
+  return asLogger(logger);
 }
 
 // Synchronous, so that the last lines of a dying process are not lost.
@@ -52,14 +55,15 @@ function callRedacted(this: PinoLogger, args: Parameters<LogFn>, method: LogFn):
   }
 }
 
-// pino writes a child's bindings without asking the formatters.
-function redactBindingsOfChildren(logger: PinoLogger): void {
-  const child = logger.child;
-  logger.child = function redactedChild<Levels extends string = never>(
-    this: PinoLogger,
-    bindings: Bindings,
-    options?: ChildLoggerOptions<Levels>,
-  ): PinoLogger<Levels> {
-    return child.call(this, redactLine(bindings), options);
+// pino writes what a child is given without asking the formatters.
+function asLogger(logger: PinoLogger): Logger {
+  return {
+    trace: logger.trace.bind(logger),
+    debug: logger.debug.bind(logger),
+    info: logger.info.bind(logger),
+    warn: logger.warn.bind(logger),
+    error: logger.error.bind(logger),
+    fatal: logger.fatal.bind(logger),
+    child: (fields) => asLogger(logger.child(redactLine(fields))),
   };
 }

@@ -6,7 +6,7 @@ import { containsCardNumber } from '../domain/card-number.ts';
 
 export type LogLine = Record<string, unknown>;
 
-export function redactLine(line: LogLine): LogLine {
+export function redactLine(line: Readonly<LogLine>): LogLine {
   return redactMembers(line, 0);
 }
 

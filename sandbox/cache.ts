@@ -1,5 +1,6 @@
 // What the sandbox builds or fetches once: ~/.cache/temporal-payments/<what>-<version>/, outside node_modules.
 // A folder with its final name is whole: it is made under another name and renamed.
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,11 @@ export async function cached(thing: CachedThing, environment: Environment): Prom
     }
     return folder;
   });
+}
+
+/** The version with a fingerprint of the file that pins it, so that a change of anything in it is a new version. */
+export function pinnedVersion(version: string, pinnedBy: string): string {
+  return `${version}-${createHash('sha256').update(pinnedBy).digest('hex').slice(0, 8)}`;
 }
 
 export function isCached(thing: Pick<CachedThing, 'what' | 'version'>, environment: Environment): boolean {

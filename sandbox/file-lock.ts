@@ -2,7 +2,7 @@
 // the lock of a killed process is taken over.
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identify, isAlive } from './process-identity.ts';
+import { identify, isAlive, processIdentity } from './process-identity.ts';
 
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   while (!tryLock(path)) await sleep(200);
@@ -30,8 +30,7 @@ function tryLock(path: string): boolean {
 
 function hasHolder(path: string): boolean {
   try {
-    const { pid, beganAt }: { pid: number; beganAt: string } = JSON.parse(readFileSync(path, 'utf8'));
-    return isAlive({ pid, beganAt });
+    return isAlive(processIdentity.parse(JSON.parse(readFileSync(path, 'utf8'))));
   } catch {
     return false;
   }

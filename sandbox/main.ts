@@ -1,11 +1,11 @@
 // `npm start`: runs the whole payment server on this machine until it is told to stop. It stops for Ctrl-C, SIGTERM, a
 // closed terminal, the death of the npm that started it, and the end of any part; and always stops everything.
 
+import { PartEnded, StoppingError } from './part.ts';
 import { welcomeText } from './print-welcome.ts';
 import { createProgress } from './progress.ts';
 import { parseSettings, SandboxFaults, type Settings } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
-import { PartEnded, StoppingError } from './supervise.ts';
 import { mintToken } from './token-issuer/mint-token.ts';
 import { type StopReason, watchForStop } from './watch-for-stop.ts';
 
@@ -41,6 +41,7 @@ async function serve(stack: Stack, settings: Settings): Promise<number> {
   const crash = await Promise.race([stack.crashed, stopRequested]);
   if (crash instanceof PartEnded) {
     const exitCode = explain(crash);
+    say('stopping everything else ...');
     await stack.stop();
     return exitCode;
   }
@@ -59,9 +60,7 @@ function explain(error: unknown): number {
     process.stderr.write(`\nCannot start:\n${error.faults.map((fault) => `  - ${fault}\n`).join('')}`);
   } else if (error instanceof PartEnded) {
     const tail = error.logTail.replaceAll(/^/gm, '  | ');
-    process.stderr.write(
-      `\n${error.message}. The end of ${error.logFile}:\n${tail}\n\nstopping everything else ...\n`,
-    );
+    process.stderr.write(`\n${error.message}. The end of ${error.logFile}:\n${tail}\n\n`);
   } else {
     process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   }

@@ -1,7 +1,7 @@
 // Jars of a Maven artifact with all that it needs, fetched once into the cache.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CachedThing, cached, isCached } from './cache.ts';
+import { type CachedThing, cached, isCached, pinnedVersion } from './cache.ts';
 import { environmentForBuilds } from './child-environment.ts';
 import type { Environment } from './settings.ts';
 import type { Supervisor } from './supervise.ts';
@@ -12,14 +12,14 @@ const artifacts = { kafka: 'kafka_2.13', 'temporal-test-server': 'temporal-test-
 export type JarSet = keyof typeof artifacts;
 
 export function areJarsCached(set: JarSet, environment: Environment): boolean {
-  return isCached({ what: set, version: pinnedVersion(set) }, environment);
+  return isCached({ what: set, version: versionOf(set) }, environment);
 }
 
 /** @returns the cache's folder, which holds the jars in `libs/`. */
 export function provideJars(
   set: JarSet,
   environment: Environment,
-  { supervisor, finish }: { supervisor: Supervisor; finish?: (folder: string) => void },
+  { supervisor, finish }: { supervisor: Pick<Supervisor, 'run'>; finish?: (folder: string) => void },
 ): Promise<string> {
   const make: CachedThing['make'] = async (into) => {
     await supervisor.run({
@@ -38,18 +38,18 @@ export function provideJars(
     });
     finish?.(into);
   };
-  return cached({ what: set, version: pinnedVersion(set), make }, environment);
+  return cached({ what: set, version: versionOf(set), make }, environment);
 }
 
 function pomOf(set: JarSet): string {
   return join(import.meta.dirname, 'tools', `${set}.pom.xml`);
 }
 
-function pinnedVersion(set: JarSet): string {
+function versionOf(set: JarSet): string {
   const pom = readFileSync(pomOf(set), 'utf8');
   const version = new RegExp(`<artifactId>${artifacts[set]}</artifactId>\\s*<version>([^<]+)<`).exec(
     pom,
   )?.[1];
   if (version === undefined) throw new Error(`${pomOf(set)} does not name ${artifacts[set]}`);
-  return version;
+  return pinnedVersion(version, pom);
 }

@@ -1,12 +1,15 @@
 // A pid alone may belong to somebody else by now: together with the time its process began, it is an identity.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 
-export interface ProcessIdentity {
-  readonly pid: number;
+export const processIdentity = z.object({
+  pid: z.number().int().positive(),
   /** As the operating system tells it; only ever compared. */
-  readonly beganAt: string;
-}
+  beganAt: z.string(),
+});
+
+export type ProcessIdentity = z.infer<typeof processIdentity>;
 
 export function identify(pid: number): ProcessIdentity | undefined {
   const beganAt = beganAtOf(pid);

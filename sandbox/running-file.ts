@@ -4,10 +4,9 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { z } from 'zod';
 import { endProcess } from './end-process.ts';
-import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { identify, isAlive, type ProcessIdentity, processIdentity } from './process-identity.ts';
 
-const identity = z.object({ pid: z.number().int().positive(), beganAt: z.string() });
-const processEntry = identity.extend({
+const processEntry = processIdentity.extend({
   name: z.string(),
   stopSignal: z.enum(['SIGTERM', 'SIGINT']),
   stopWithinMs: z.number(),
@@ -15,8 +14,8 @@ const processEntry = identity.extend({
   wholeGroup: z.boolean(),
 });
 const schema = z.object({
-  owner: identity,
-  guard: identity.optional(),
+  owner: processIdentity,
+  guard: processIdentity.optional(),
   ready: z.boolean(),
   ports: z.record(z.string(), z.number()),
   /** In the order in which they are to be stopped. */
@@ -35,14 +34,19 @@ export function createRunningFile(dataDir: string, ports: Readonly<Record<string
   const owner = identify(process.pid);
   if (!owner) throw new Error('this process cannot see itself in the process table');
   let content: Running = { owner, ready: false, ports: { ...ports }, processes: [] };
+  let isRemoved = false;
   mkdirSync(dataDir, { recursive: true });
   write(dataDir, content);
   return {
     update(change) {
+      if (isRemoved) return;
       content = { ...content, ...change };
       write(dataDir, content);
     },
-    remove: () => rmSync(pathIn(dataDir), { force: true }),
+    remove() {
+      isRemoved = true;
+      rmSync(pathIn(dataDir), { force: true });
+    },
   };
 }
 

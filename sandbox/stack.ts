@@ -2,6 +2,7 @@
 // begins as soon as what it needs is ready; the first fault stops everything that was started.
 
 import { type Addresses, addressesOf, ownEnvironment } from './own-environment.ts';
+import { type Part, type PartEnded, StoppingError } from './part.ts';
 import { startKafka } from './parts/kafka.ts';
 import { runOwnTool, startOwnProcess } from './parts/own-process.ts';
 import { startPostgres } from './parts/postgres.ts';
@@ -10,7 +11,7 @@ import { preflight } from './preflight.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { type PartName, stopOrder } from './stop-order.ts';
-import { createSupervisor, type Part, type PartEnded, StoppingError, type Supervisor } from './supervise.ts';
+import { createSupervisor, type Supervisor } from './supervise.ts';
 
 export type StepName = PartName | 'migrate' | 'provision';
 export type StepState = 'waiting' | 'starting' | 'ready' | 'existing' | 'failed';
@@ -106,6 +107,7 @@ interface Taking {
 
 async function takeSteps(steps: readonly StepName[], { context, parts, report }: Taking): Promise<void> {
   const begun = new Map<StepName, Promise<void>>();
+  let hasFailed = false;
   const begin = (step: StepName): Promise<void> => {
     const already = begun.get(step);
     if (already) return already;
@@ -117,7 +119,9 @@ async function takeSteps(steps: readonly StepName[], { context, parts, report }:
         if (part) parts.set(step, part);
         report?.(step, 'ready');
       } catch (error) {
-        if (!(error instanceof StoppingError) && !context.signal?.aborted) report?.(step, 'failed');
+        // Whoever fails later does so because all is being stopped.
+        if (!hasFailed && !context.signal?.aborted) report?.(step, 'failed');
+        hasFailed = true;
         throw error;
       }
     });

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cached, isCached } from './cache.ts';
+import { cached, isCached, pinnedVersion } from './cache.ts';
 import { environmentForBuilds } from './child-environment.ts';
 import { findProgram } from './find-program.ts';
 import type { Environment } from './settings.ts';
@@ -22,18 +22,18 @@ export async function findTemporal(environment: Environment): Promise<string | u
 }
 
 export function isTemporalBuilt(environment: Environment): boolean {
-  return isCached({ what: 'temporal', version: pinnedVersion() }, environment);
+  return isCached({ what: 'temporal', version: pins().cacheVersion }, environment);
 }
 
 /** @returns the path of the `temporal` program. */
 export async function provideTemporal(environment: Environment, supervisor: Supervisor): Promise<string> {
   const onPath = await findTemporal(environment);
   if (onPath) return onPath;
-  const version = pinnedVersion();
+  const { version, cacheVersion } = pins();
   const folder = await cached(
     {
       what: 'temporal',
-      version,
+      version: cacheVersion,
       make: (into) =>
         supervisor.run({
           name: 'temporal-build',
@@ -62,11 +62,14 @@ function buildArguments(output: string, version: string): string[] {
   ];
 }
 
-function pinnedVersion(): string {
+function pins(): { version: string; cacheVersion: string } {
   const goMod = readFileSync(join(toolsDir, 'go.mod'), 'utf8');
   const version = /github\.com\/temporalio\/cli v(\S+)/.exec(goMod)?.[1];
   if (version === undefined) throw new Error('sandbox/tools/go.mod does not name the Temporal CLI');
-  return version;
+  return {
+    version,
+    cacheVersion: pinnedVersion(version, goMod + readFileSync(join(toolsDir, 'go.sum'), 'utf8')),
+  };
 }
 
 async function isSuitable(program: string): Promise<boolean> {

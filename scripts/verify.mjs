@@ -82,7 +82,7 @@ function run([name, commandLine, advice]) {
     killSignal: 'SIGKILL',
     env: {
       ...process.env,
-      // The project's own tools and Node first, also when this file is run outside npm.
+      // The project's own tools and Node first, whoever starts this file.
       PATH: `${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
       CI: 'true',
       NO_COLOR: '1',

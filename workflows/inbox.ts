@@ -2,7 +2,7 @@
  * Where updates become intents. A handler puts its intent in and waits for the verdict, at most 8 s and at most six at
  * a time: a run takes ten updates in flight, and waiting clients must keep out neither a webhook nor an operator.
  */
-import { condition, setHandler } from '@temporalio/workflow';
+import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
 import { cancelUpdate, completeUpdate, createUpdate, type Verdict } from './contract.ts';
 
@@ -35,7 +35,10 @@ export function openInbox(): Inbox {
     if (waiting >= WAITING_AT_MOST) return { kind: 'pending' };
     waiting += 1;
     try {
-      await condition(() => entry.verdict !== undefined, VERDICT_WAIT);
+      // A cancel request from the Web UI must not turn a client's answer into a failure.
+      await CancellationScope.nonCancellable(
+        async () => await condition(() => entry.verdict !== undefined, VERDICT_WAIT),
+      );
     } finally {
       waiting -= 1;
     }

@@ -10,6 +10,13 @@ import { askUntilKnown, cancelAtGateway, publishEvents, writeRecord } from './st
 import { inBackground } from './background.ts';
 import { show } from './visibility.ts';
 
+export type CancelWaiter = {
+  readonly entry: Entry;
+  readonly cancellationId: string;
+  /** The same request was made before: it is answered by that one's row. */
+  readonly isRepeat: boolean;
+};
+
 export type Saga = {
   readonly paymentId: string;
   readonly inbox: Inbox;
@@ -23,7 +30,7 @@ export type Saga = {
   /** Wait for the inquiry to end; then they are decided anew. */
   readonly parked: Entry[];
   /** Wait for their cancellation's row to be settled. */
-  readonly waiters: { readonly entry: Entry; readonly cancellationId: string }[];
+  readonly waiters: CancelWaiter[];
   /** Not before: the gateway was just asked, and said nothing that ends the payment. */
   notBeforeMs: number;
   isCancelRequested: boolean;

@@ -66,7 +66,7 @@ async function cancel(saga: Saga, entry: Entry, request: CancelRequest): Promise
     entry.verdict = refused(decision.code, decision.params);
     return;
   }
-  saga.waiters.push({ entry, cancellationId: request.cancellationId });
+  saga.waiters.push({ entry, cancellationId: request.cancellationId, isRepeat: decision.kind === 'repeat' });
   if (decision.kind === 'open' && isOpen(known(saga).status) && saga.inquiry === undefined) {
     const report = await askNow(saga);
     if (report !== null) await applyStanding(saga, report.standing);

@@ -26,6 +26,7 @@ const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'];
 const CLOCK_TOLERANCE_SECONDS = 5;
 const MAX_TOKEN_LENGTH = 8_192;
 /** A subject becomes part of keys and rows: bounded, and nothing that does not print. */
+// oxlint-disable-next-line no-control-regex -- refusing them is what it is for
 const SUBJECT_PATTERN = /^[^\u0000-\u001f\u007f\ud800-\udfff]{1,255}$/u;
 
 export function createTokenVerifier(settings: TokenSettings): VerifyToken {

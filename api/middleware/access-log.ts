@@ -1,6 +1,6 @@
 /** One line per request: what was asked and how it ended. Never a body, a token, a query or an Idempotency-Key. */
 import type { MiddlewareHandler } from 'hono';
-import type { Logger } from 'pino';
+import type { Logger } from '../../platform/logger.ts';
 import type { ApiEnv } from '../context.ts';
 import type { Clock } from '../deps.ts';
 

@@ -1,8 +1,8 @@
 /** Everything thrown in a request ends here: a Problem as it is, anything else as INTERNAL_ERROR, logged. */
 import type { ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Logger } from 'pino';
 import { ERRORS } from '../../domain/errors.ts';
+import type { Logger } from '../../platform/logger.ts';
 import type { ApiContext, ApiEnv } from '../context.ts';
 import { Problem, renderProblem } from '../problem.ts';
 
@@ -32,5 +32,6 @@ export function answerProblem(c: ApiContext, problem: Problem): Response {
 
 /** Guarantee: the registry holds nothing but HTTP statuses from 400 to 503, all of which carry a body. */
 function asStatus(status: number): ContentfulStatusCode {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see the guarantee above
   return status as ContentfulStatusCode;
 }

@@ -47,13 +47,10 @@ const metadataSchema = z
 
 export const createPaymentSchema = z
   .strictObject({
-    orderId: z
-      .string()
-      .regex(ORDER_ID_PATTERN)
-      .openapi({
-        description: 'Yours, 6–64 of A-Za-z0-9-_; nothing personal.',
-        example: 'order-20260401-0001',
-      }),
+    orderId: z.string().regex(ORDER_ID_PATTERN).openapi({
+      description: 'Yours, 6–64 of A-Za-z0-9-_; nothing personal.',
+      example: 'order-20260401-0001',
+    }),
     orderName: freeText(100).openapi({ example: '텀블러 외 1건' }),
     items: z.array(itemSchema).max(MAX_ITEMS).optional(),
     amount: amountSchema,

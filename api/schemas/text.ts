@@ -5,8 +5,10 @@
 import { z } from '@hono/zod-openapi';
 
 /** Unicode mode: the last range then means lone surrogates only. */
+// oxlint-disable-next-line no-control-regex -- refusing them is what it is for
 const PRINTABLE = /^(?=.*\S)[^\u0000-\u001f\u007f\ud800-\udfff]*$/u;
 
 export function freeText(maxLength: number): z.ZodString {
-  return z.string().min(1).max(maxLength).regex(PRINTABLE);
+  // Said again for the document, whose generator would keep the flag as a part of the pattern.
+  return z.string().min(1).max(maxLength).regex(PRINTABLE).openapi({ pattern: PRINTABLE.source });
 }

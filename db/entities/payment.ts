@@ -7,6 +7,7 @@ import { MAX_AMOUNT_MINOR } from '../../domain/money.ts';
 import { PAYMENT_STATUSES } from '../../domain/payment.ts';
 import type { Checkout, Decline } from '../../domain/payment.ts';
 import type { PaymentMethod } from '../../domain/methods.ts';
+import { FINAL_STATUSES, LIVE_STATUSES, OPEN_STATUSES } from '../../domain/state-table.ts';
 import type { Provider } from '../../domain/providers.ts';
 import type { OrderItem } from '../../domain/requests.ts';
 import { isOneOf, timestamp } from './columns.ts';
@@ -57,7 +58,7 @@ export const PaymentEntity = defineEntity({
     {
       name: 'payment_live_order_unique',
       properties: ['userId', 'orderId'],
-      where: `status not in ('FAILED', 'EXPIRED', 'CANCELLED')`,
+      where: isOneOf('status', LIVE_STATUSES),
     },
   ],
   indexes: [
@@ -73,7 +74,7 @@ export const PaymentEntity = defineEntity({
     },
     {
       name: 'payment_open_index',
-      expression: `create index "payment_open_index" on "payment" ("updated_at") where status in ('READY', 'CONFIRMING', 'WAITING_FOR_DEPOSIT')`,
+      expression: `create index "payment_open_index" on "payment" ("updated_at") where ${isOneOf('status', OPEN_STATUSES)}`,
     },
   ],
   checks: [
@@ -83,7 +84,7 @@ export const PaymentEntity = defineEntity({
     { name: 'payment_held_check', expression: '(held_amount is null) = (held_currency is null) and held_amount >= 0' },
     {
       name: 'payment_paid_check',
-      expression: `status not in ('PAID', 'PARTIALLY_CANCELLED') or (pg_transaction_id is not null and approved_at is not null and held_amount = amount and held_currency = currency)`,
+      expression: `${isOneOf('status', [...OPEN_STATUSES, ...FINAL_STATUSES])} or (pg_transaction_id is not null and approved_at is not null and held_amount = amount and held_currency = currency)`,
     },
     {
       name: 'payment_sequence_check',

@@ -5,6 +5,7 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Checkout, Payment } from '../../domain/payment.ts';
 import type { CreateRequest } from '../../domain/requests.ts';
+import { LIVE_STATUSES } from '../../domain/state-table.ts';
 import { PaymentEntity } from '../entities/payment.ts';
 import { TransitionEntity } from '../entities/transition.ts';
 import type { Database } from '../orm.ts';
@@ -61,7 +62,7 @@ async function explain(database: Database, request: CreateRequest, cause: unknow
   const live = await em.findOne(PaymentEntity, {
     userId,
     orderId,
-    status: { $nin: ['FAILED', 'EXPIRED', 'CANCELLED'] },
+    status: { $in: [...LIVE_STATUSES] },
   });
   if (live !== null) return { kind: 'duplicate_order', paymentId: live.paymentId };
   // The row that stood in the way has gone or ended meanwhile: the caller tries again.

@@ -1,5 +1,6 @@
-/** Reads the variables of one process by the table and collects every fault, so that nobody starts five times to learn five. */
-import { type Process, VARIABLES, type ValuesOf, type Variable } from './variables.ts';
+/** Reads the variables of one process by the table, and collects every fault: nobody should start five times to learn five. */
+import type { Process, Variable } from './variable.ts';
+import { VARIABLES, type ValuesOf } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,8 +19,8 @@ export function readVariables<P extends Process>(environment: Environment, proce
   return faults.length > 0 ? { faults } : { values: asValuesOf<P>(values) };
 }
 
-/** The rows of the table that a process reads. */
-export function variablesOf(process: Process): readonly (readonly [string, Variable])[] {
+// The rows of the table that a process reads.
+function variablesOf(process: Process): readonly (readonly [string, Variable])[] {
   return Object.entries<Variable>(VARIABLES).filter(([, variable]) => variable.usedBy.includes(process));
 }
 
@@ -48,5 +49,6 @@ function faultsOf({ name, variable, text, messages }: Faulty): readonly string[]
  * `ValuesOf` is computed from, and there was no fault.
  */
 function asValuesOf<P extends Process>(values: Readonly<Record<string, unknown>>): ValuesOf<P> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see the guarantee above
   return values as ValuesOf<P>;
 }

@@ -1,5 +1,6 @@
 /** Prints the table of variables as `docs/operating/configuration.md`, so that the page cannot disagree with the code. */
-import { PROCESSES, type Process, VARIABLES, type Variable } from './variables.ts';
+import { PROCESSES, type Process, type Variable } from './variable.ts';
+import { VARIABLES } from './variables.ts';
 
 export function renderConfigurationPage(): string {
   const bySection = Map.groupBy(Object.entries<Variable>(VARIABLES), ([, variable]) => variable.section);

@@ -24,7 +24,8 @@ const PINO_LEVELS = {
   ERROR: 'error',
 } as const satisfies Record<LogLevel, string>;
 
-// The SDK calls an error `error`; ours are `err`, everywhere.
-function lineOf({ error, ...rest }: LogMetadata = {}): Record<string, unknown> {
-  return error === undefined ? rest : { ...rest, err: error };
+// The SDK calls an error `error`, ours are `err` everywhere; a task token is long and says nothing to a reader.
+function lineOf(meta: LogMetadata = {}): Record<string, unknown> {
+  const members = Object.entries(meta).filter(([key]) => key !== 'taskToken');
+  return Object.fromEntries(members.map(([key, value]) => [key === 'error' ? 'err' : key, value]));
 }

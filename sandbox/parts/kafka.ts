@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { environmentForServers } from '../child-environment.ts';
 import { provideJars } from '../maven-jars.ts';
+import type { Part } from '../part.ts';
 import type { Environment } from '../settings.ts';
-import type { Part, Supervisor } from '../supervise.ts';
+import type { Supervisor } from '../supervise.ts';
 import { waitUntil } from '../wait.ts';
 
 export interface KafkaOptions {

@@ -1,8 +1,9 @@
 // One of this project's own processes: ready when its log says so.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Part } from '../part.ts';
 import type { PartName } from '../stop-order.ts';
-import type { Part, Supervisor } from '../supervise.ts';
+import type { Supervisor } from '../supervise.ts';
 import { waitUntil } from '../wait.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findProgram } from '../find-program.ts';
+import type { ProcessSpec } from '../part.ts';
 import { SandboxFaults } from '../settings.ts';
-import type { ProcessSpec } from '../supervise.ts';
 
 type Command = Pick<ProcessSpec, 'command' | 'args' | 'uid' | 'gid' | 'cwd'>;
 

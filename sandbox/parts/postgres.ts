@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { environmentForServers } from '../child-environment.ts';
+import type { Part, ProcessSpec } from '../part.ts';
 import type { Environment } from '../settings.ts';
-import type { Part, ProcessSpec, Supervisor } from '../supervise.ts';
+import type { Supervisor } from '../supervise.ts';
 import { waitUntil } from '../wait.ts';
 import { asDatabaseUser, type DatabaseUser } from './postgres-user.ts';
 

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { environmentForServers } from '../child-environment.ts';
+import type { Part } from '../part.ts';
 import type { Environment } from '../settings.ts';
-import type { Part, Supervisor } from '../supervise.ts';
+import type { Supervisor } from '../supervise.ts';
 import { provideTemporal } from '../temporal-binary.ts';
 import { waitUntil } from '../wait.ts';
 

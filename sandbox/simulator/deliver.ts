@@ -83,7 +83,8 @@ function withheld(
   answer: Answer,
   errorAnswer: (status: number) => Answer,
 ): Ending | undefined {
-  switch (fault?.kind) {
+  if (!fault) return undefined;
+  switch (fault.kind) {
     case 'no_answer':
       return { outcome: 'no_answer', send: (context) => hang(context, fault.forMs) };
     case 'server_error':
@@ -97,7 +98,15 @@ function withheld(
       return { outcome: 'slow_drip', answer, send: (context) => drip(context, answer, fault) };
     case 'unreadable':
       return answering('unreadable', { ...answer, body: `${answer.body.slice(0, 40)}\u0000<<` });
-    default:
+    // Met before the effect, or by the dialect.
+    case 'rate_limit':
+    case 'slow_effect':
+    case 'wrong_amount':
+    case 'wrong_currency':
+    case 'wrong_store':
+    case 'test_channel':
+    case 'asynchronous_cancel':
+    case 'refused_cancel':
       return undefined;
   }
 }

@@ -11,6 +11,7 @@ import {
   approvedAttempt,
   type Books,
   booksOf,
+  type LedgerCancellation,
   type LedgerPayment,
 } from './ledger-state.ts';
 
@@ -57,29 +58,8 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
   };
   const at = (): string => now().toISOString();
 
-  const settle = (paymentId: string, attempt: Attempt, settlement: Settlement): JournalEntry[] => {
-    const common = { at: at(), paymentId, transactionId: attempt.transactionId };
-    switch (settlement.kind) {
-      case 'leave_open':
-        return [];
-      case 'pend':
-        return [{ type: 'attempt_pending', ...common }];
-      case 'decline':
-        return [{ type: 'declined', ...common, code: settlement.code, message: settlement.message }];
-      case 'approve': {
-        const { totalMinor: amountMinor, currency } = attempt.terms;
-        return [
-          { type: 'approved', ...common, amountMinor, currency, approvalNumber: `${randomInt(1e7, 1e8)}` },
-        ];
-      }
-    }
-  };
-
-  const waitingCancellation = (paymentId: string) =>
-    payments.get(paymentId)?.cancellations.find(({ status }) => status === 'REQUESTED');
-
   const settleCancellation: Ledger['settleCancellation'] = (paymentId, outcome) => {
-    const waiting = waitingCancellation(paymentId);
+    const waiting = waitingCancellation(payments.get(paymentId));
     if (!waiting) return false;
     const { cancellationId, amountMinor, idempotencyKey } = waiting;
     const type = outcome === 'SUCCEEDED' ? 'cancelled' : 'cancellation_failed';
@@ -94,47 +74,67 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
       const known = payments.get(paymentId);
       if (known && approvedAttempt(known)) return undefined;
       const transactionId = randomUUID();
-      record({ type: 'attempt_started', at: at(), paymentId, transactionId, terms, card });
-      const attempt = payments.get(paymentId)?.attempts.at(-1);
-      if (attempt) record(...settle(paymentId, attempt, settlement));
-      return attempt;
+      const common = { at: at(), paymentId, transactionId };
+      record(
+        { type: 'attempt_started', ...common, terms, card },
+        ...settledBy(settlement, { ...common, terms }),
+      );
+      return payments.get(paymentId)?.attempts.at(-1);
     },
     settlePending: (paymentId, settlement) => {
       const payment = payments.get(paymentId);
       const attempt = payment?.attempts.find(({ status }) => status === 'PENDING');
       if (!payment || !attempt) return false;
       if (settlement.kind === 'approve' && approvedAttempt(payment)) return false;
-      record(...settle(paymentId, attempt, settlement));
+      record(...settledBy(settlement, { at: at(), paymentId, ...attempt }));
       return true;
     },
-    cancel: ({ asynchronous, ...order }) => {
-      const { paymentId, amountMinor, idempotencyKey } = order;
+    cancel: (order) => {
       const cancellationId = randomUUID();
-      const settles = asynchronous?.settles ?? null;
-      const requested = {
-        type: 'cancellation_requested' as const,
-        at: at(),
-        cancellationId,
-        ...order,
-        settles,
-      };
-      const done = {
-        type: 'cancelled' as const,
-        at: at(),
-        paymentId,
-        cancellationId,
-        amountMinor,
-        idempotencyKey,
-      };
-      record(requested, ...(asynchronous ? [] : [done]));
+      record(...cancelledBy(order, { at: at(), cancellationId }));
       return cancellationId;
     },
     settleCancellation,
     settleDue: () => {
-      for (const paymentId of payments.keys()) {
-        const settles = waitingCancellation(paymentId)?.settles;
+      for (const [paymentId, payment] of payments) {
+        const settles = waitingCancellation(payment)?.settles;
         if (settles && settles.at <= at()) settleCancellation(paymentId, settles.outcome);
       }
     },
   };
+}
+
+type Settled = { at: string; paymentId: string; transactionId: string; terms: OrderTerms };
+
+function settledBy(settlement: Settlement, { at, paymentId, transactionId, terms }: Settled): JournalEntry[] {
+  const common = { at, paymentId, transactionId };
+  switch (settlement.kind) {
+    case 'leave_open':
+      return [];
+    case 'pend':
+      return [{ type: 'attempt_pending', ...common }];
+    case 'decline':
+      return [{ type: 'declined', ...common, code: settlement.code, message: settlement.message }];
+    case 'approve': {
+      const { totalMinor: amountMinor, currency } = terms;
+      return [
+        { type: 'approved', ...common, amountMinor, currency, approvalNumber: `${randomInt(1e7, 1e8)}` },
+      ];
+    }
+  }
+}
+
+function cancelledBy(
+  { asynchronous, ...order }: CancellationOrder,
+  made: { at: string; cancellationId: string },
+): JournalEntry[] {
+  const { paymentId, amountMinor, idempotencyKey } = order;
+  const settles = asynchronous?.settles ?? null;
+  const requested: JournalEntry = { type: 'cancellation_requested', ...made, ...order, settles };
+  if (asynchronous) return [requested];
+  return [requested, { type: 'cancelled', ...made, paymentId, amountMinor, idempotencyKey }];
+}
+
+function waitingCancellation(payment: LedgerPayment | undefined): LedgerCancellation | undefined {
+  return payment?.cancellations.find(({ status }) => status === 'REQUESTED');
 }

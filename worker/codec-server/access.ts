@@ -6,7 +6,7 @@ import type { MiddlewareHandler } from 'hono';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { AuthConfig } from '../../platform/config/load-config.ts';
 
-export const OPERATOR_SCOPE = 'payments:operate';
+const OPERATOR_SCOPE = 'payments:operate';
 
 export function loopbackOnly(): MiddlewareHandler {
   return async (context, next) => {

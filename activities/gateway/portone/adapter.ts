@@ -96,6 +96,6 @@ function paymentPath(paymentId: string): string {
   return `/payments/${encodeURIComponent(paymentId)}`;
 }
 
-function storeQuery({ storeId }: PortOneConfig): URLSearchParams {
-  return new URLSearchParams({ storeId });
+function storeQuery({ storeId }: PortOneConfig): string {
+  return new URLSearchParams({ storeId }).toString();
 }

@@ -22,11 +22,10 @@ dd { margin: 0; }
 .amount { font-size: 1.5rem; font-weight: 700; font-variant-numeric: tabular-nums; }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; display: grid; gap: .5rem; }
 legend { margin-bottom: .5rem; padding: 0; font-weight: 600; }
-.choice { display: flex; flex-wrap: wrap; align-items: center; gap: .125rem .75rem; padding: .625rem .875rem; border: 1px solid var(--line);
+.choice { display: grid; grid-template-columns: auto 1fr auto; align-items: center; gap: 0 .75rem; padding: .625rem .875rem; border: 1px solid var(--line);
   border-radius: .625rem; cursor: pointer; }
 .choice:has(:checked) { border-color: var(--accent); background: var(--chosen); }
 .choice input { accent-color: var(--accent); width: 1.125rem; height: 1.125rem; margin: 0; }
-.what { flex: 1; }
 .number { color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; }
 button, a.primary, a.quiet { display: block; width: 100%; padding: .875rem; border: 0; border-radius: .625rem; font: inherit; text-align: center;
   text-decoration: none; cursor: pointer; }
@@ -43,4 +42,8 @@ button, a.primary, a.quiet { display: block; width: 100%; padding: .875rem; bord
 .bad .mark { color: var(--bad); }
 .open .mark { color: var(--open); }
 code { font-size: .8125rem; }
+@media (max-width: 30rem) {
+  main { margin: 0 auto; min-height: 100vh; padding: 1.5rem 1.25rem; border: 0; border-radius: 0; box-shadow: none; }
+  .number { grid-column: 2; }
+}
 `);

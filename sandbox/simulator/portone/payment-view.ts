@@ -159,16 +159,10 @@ function methodView({ card, approvalNumber, terms: { payMethod } }: Attempt): ob
 
 /** The terms as a fault has them told, or (at the checkout) held. */
 export function misreported(terms: OrderTerms, fault: Fault | undefined): OrderTerms {
-  switch (fault?.kind) {
-    case 'wrong_amount':
-      return { ...terms, totalMinor: fault.amount };
-    case 'wrong_currency':
-      return { ...terms, currency: fault.currency };
-    case 'wrong_store':
-      return { ...terms, storeId: fault.storeId };
-    case 'test_channel':
-      return { ...terms, channelType: 'TEST', channelKey: 'channel-key-for-tests' };
-    default:
-      return terms;
-  }
+  if (fault?.kind === 'wrong_amount') return { ...terms, totalMinor: fault.amount };
+  if (fault?.kind === 'wrong_currency') return { ...terms, currency: fault.currency };
+  if (fault?.kind === 'wrong_store') return { ...terms, storeId: fault.storeId };
+  if (fault?.kind === 'test_channel')
+    return { ...terms, channelType: 'TEST', channelKey: 'channel-key-for-tests' };
+  return terms;
 }

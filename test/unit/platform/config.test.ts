@@ -1,3 +1,5 @@
+// The configuration: a right one loads, a wrong one is told in full, and neither shows a secret.
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../platform/config/config-error.ts';
 import {
@@ -8,7 +10,8 @@ import {
   loadWorkerConfig,
 } from '../../../platform/config/load-config.ts';
 import { renderConfigurationPage } from '../../../platform/config/render-page.ts';
-import { VARIABLES, type Variable } from '../../../platform/config/variables.ts';
+import type { Variable } from '../../../platform/config/variable.ts';
+import { VARIABLES } from '../../../platform/config/variables.ts';
 import { NEW_KEY, OLD_KEY } from './keys.ts';
 
 const AUTH = {
@@ -131,13 +134,12 @@ describe('a faulty configuration', () => {
 });
 
 describe('a loaded configuration', () => {
-  it('prints no secret, however it is printed', async () => {
-    const { inspect } = await import('node:util');
+  it('prints no secret, however it is printed', () => {
     const config = loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE });
     const printed = [
       JSON.stringify(config),
       inspect(config, { depth: 10 }),
-      `${config.portOne.apiSecret}`,
+      String(config.portOne.apiSecret),
     ].join();
     expect(printed).not.toContain('hush');
     expect(printed).not.toContain(Buffer.alloc(32, 2).toString('base64'));

@@ -1,3 +1,4 @@
+// Ids that name the same thing for ever: properties over any issuer, user and key.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, type JsonValue } from '../../../platform/crypto/canonical-json.ts';

@@ -1,3 +1,4 @@
+// Keys and encrypted columns: rotation works, altered ciphertext does not.
 import { decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { decryptColumn, encryptColumn } from '../../../platform/crypto/jwe.ts';

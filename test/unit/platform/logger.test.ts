@@ -1,3 +1,4 @@
+// What a log line shows, and what it must never show.
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../domain/secret.ts';
 import { createLogger, type Logger } from '../../../platform/logger.ts';

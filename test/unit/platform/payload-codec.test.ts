@@ -1,3 +1,4 @@
+// What reaches Temporal: through the SDK's own converter, so that a change of it is noticed here.
 import {
   ApplicationFailure,
   type DataConverter,

@@ -1,0 +1,70 @@
+/** How the API is reached, and whose tokens it believes. */
+import * as is from '../schemas.ts';
+import type { Variable } from '../variable.ts';
+
+const TOKEN_CHECKERS = ['api', 'codec-token'] as const;
+
+export const API_VARIABLES = {
+  API_HOST: {
+    section: 'HTTP API',
+    usedBy: ['api'],
+    schema: is.text,
+    byDefault: '127.0.0.1',
+    example: '0.0.0.0',
+    description: 'Address the API listens on.',
+  },
+  API_PORT: {
+    section: 'HTTP API',
+    usedBy: ['api'],
+    schema: is.port,
+    byDefault: '3000',
+    example: '3000',
+    description: 'Port the API listens on.',
+  },
+  HTTP_BODY_LIMIT_BYTES: {
+    section: 'HTTP API',
+    usedBy: ['api'],
+    schema: is.wholeNumber(1_024, 1_048_576),
+    byDefault: '65536',
+    example: '65536',
+    description: 'A longer request body is refused with 413.',
+  },
+  RATE_LIMIT_PER_MINUTE: {
+    section: 'HTTP API',
+    usedBy: ['api'],
+    schema: is.wholeNumber(1, 1_000_000),
+    byDefault: '600',
+    example: '600',
+    description: 'Requests that one user may send in a minute; further ones get 429.',
+  },
+  AUTH_ISSUER: {
+    section: 'Tokens',
+    usedBy: TOKEN_CHECKERS,
+    schema: is.issuerUrl,
+    example: 'https://id.example.com/',
+    description: 'The `iss` that a token must carry, letter by letter.',
+  },
+  AUTH_AUDIENCE: {
+    section: 'Tokens',
+    usedBy: TOKEN_CHECKERS,
+    schema: is.text,
+    example: 'payments',
+    description: 'The `aud` that a token must carry.',
+  },
+  AUTH_JWKS_URL: {
+    section: 'Tokens',
+    usedBy: TOKEN_CHECKERS,
+    schema: is.httpUrl,
+    example: 'https://id.example.com/.well-known/jwks.json',
+    description: "Where the issuer's public keys are.",
+  },
+  AUTH_TOKEN_TYPE: {
+    section: 'Tokens',
+    usedBy: TOKEN_CHECKERS,
+    schema: is.oneOf(['at+jwt', 'JWT']),
+    byDefault: 'at+jwt',
+    example: 'JWT',
+    description:
+      'The `typ` in the header of a token: RFC 9068 access tokens say `at+jwt`, many issuers say `JWT`.',
+  },
+} as const satisfies Readonly<Record<string, Variable>>;

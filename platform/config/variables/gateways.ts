@@ -1,0 +1,91 @@
+/** Which gateway serves what, and how each one is reached. */
+import * as is from '../schemas.ts';
+import type { Variable } from '../variable.ts';
+
+export const GATEWAY_VARIABLES = {
+  GATEWAY_ROUTES: {
+    section: 'Payment gateways',
+    usedBy: ['api', 'worker'],
+    schema: is.gatewayRoutes,
+    byDefault: 'CARD=PORTONE,TRANSFER=PORTONE,EASY_PAY=PORTONE',
+    example: 'CARD=PORTONE,EASY_PAY=PORTONE',
+    description: 'Which gateway serves which payment method; a method without one is refused.',
+  },
+  PAYMENT_EXPIRES_AFTER_SECONDS: {
+    section: 'Payment gateways',
+    usedBy: ['worker'],
+    schema: is.wholeNumber(1, 2_592_000),
+    byDefault: '1800',
+    example: '1800',
+    description: 'A payment that nobody paid by then expires.',
+  },
+  PORTONE_API_URL: {
+    section: 'PortOne',
+    usedBy: ['worker'],
+    schema: is.httpUrl,
+    byDefault: 'https://api.portone.io',
+    example: 'https://api.portone.io',
+    description: "PortOne's V2 API.",
+  },
+  PORTONE_API_SECRET: {
+    section: 'PortOne',
+    usedBy: ['worker'],
+    schema: is.secretText,
+    example: 'the V2 API secret of the PortOne console',
+    description: 'V2 API secret.',
+    isSecret: true,
+  },
+  PORTONE_STORE_ID: {
+    section: 'PortOne',
+    usedBy: ['worker'],
+    schema: is.text,
+    example: 'store-4ff4af41-85e3-4559-8eb8-0d08a2c6ceec',
+    description: 'The store: money of another store is not ours.',
+  },
+  PORTONE_CHANNEL_KEY: {
+    section: 'PortOne',
+    usedBy: ['worker'],
+    schema: is.text,
+    example: 'channel-key-893597d6-e62d-410f-83f9-119f530b4b11',
+    description: 'The channel that payments are asked for on.',
+  },
+  PORTONE_CHANNEL_TYPE: {
+    section: 'PortOne',
+    usedBy: ['worker'],
+    schema: is.oneOf(['LIVE', 'TEST']),
+    example: 'LIVE',
+    description: 'What kind of channel that is: with LIVE, test money never pays a payment.',
+  },
+  PORTONE_CHECKOUT_URL: {
+    section: 'PortOne',
+    usedBy: ['worker'],
+    schema: is.httpUrl.optional(),
+    example: 'https://pay.example.com/checkout',
+    description:
+      "Base URL of a hosted payment window. Without it clients open the gateway's own by its browser SDK.",
+  },
+  PORTONE_QUOTE_IDEMPOTENCY_KEY: {
+    section: 'PortOne',
+    usedBy: ['worker'],
+    schema: is.yesOrNo,
+    byDefault: 'false',
+    example: 'true',
+    description: 'Send the Idempotency-Key header as a quoted string.',
+  },
+  PORTONE_READ_TIMEOUT_MS: {
+    section: 'PortOne',
+    usedBy: ['worker'],
+    schema: is.wholeNumber(50, 30_000),
+    byDefault: '500',
+    example: '500',
+    description: 'How long the first, quick asking may take; the durable one that follows waits longer.',
+  },
+  PORTONE_CANCEL_TIMEOUT_MS: {
+    section: 'PortOne',
+    usedBy: ['worker'],
+    schema: is.wholeNumber(1_000, 60_000),
+    byDefault: '60000',
+    example: '60000',
+    description: 'How long a cancellation may take before its outcome counts as unknown.',
+  },
+} as const satisfies Readonly<Record<string, Variable>>;

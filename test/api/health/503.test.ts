@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { apiUnderTest } from '../support/api-under-test.ts';
+
+const api = apiUnderTest({
+  readiness: [
+    { name: 'database', check: async () => {} },
+    { name: 'temporal', check: () => Promise.reject(new Error('14 UNAVAILABLE: 10.0.0.7')) },
+  ],
+});
+
+it('is not ready while a part is missing, says which, and not why', async () => {
+  const { status, body, text } = await api.call('/health/ready', { token: null });
+  expect(status).toBe(503);
+  expect(body).toEqual({ status: 'not_ready', checks: { database: 'ok', temporal: 'failed' } });
+  expect(text).not.toContain('10.0.0.7');
+  expect((await api.call('/health/live', { token: null })).status).toBe(200);
+});

@@ -1,0 +1,94 @@
+/** Rows in memory, in place of the database: what the API reads. The real reader is tested with a real one. */
+
+import type { ListMineQuery, PaymentReader } from '../../../api/deps.ts';
+import type { Payment } from '../../../domain/payment.ts';
+
+export type FakePayments = PaymentReader & {
+  readonly rows: Map<string, Payment>;
+  readonly queries: ListMineQuery[];
+  /** What the next reads reject with; null: they answer. */
+  failure: Error | null;
+};
+
+export function createFakePayments(): FakePayments {
+  const fake: FakePayments = {
+    rows: new Map(),
+    queries: [],
+    failure: null,
+    findById: async (paymentId) => {
+      if (fake.failure !== null) throw fake.failure;
+      return fake.rows.get(paymentId) ?? null;
+    },
+    listMine: async (query) => {
+      if (fake.failure !== null) throw fake.failure;
+      fake.queries.push(query);
+      return [...fake.rows.values()]
+        .filter((payment) => isAskedFor(payment, query))
+        .toSorted((left, right) => (placeOf(left) < placeOf(right) ? 1 : -1))
+        .slice(0, query.limit);
+    },
+  };
+  return fake;
+}
+
+function isAskedFor(payment: Payment, { userId, cursor, status, method, from, to }: ListMineQuery): boolean {
+  return (
+    payment.userId === userId &&
+    (cursor === undefined || placeOf(payment) < placeOf(cursor)) &&
+    (status === undefined || payment.status === status) &&
+    (method === undefined || payment.method.type === method) &&
+    (from === undefined || payment.createdAt >= from) &&
+    (to === undefined || payment.createdAt < to)
+  );
+}
+
+function placeOf({
+  createdAt,
+  paymentId,
+}: {
+  readonly createdAt: string;
+  readonly paymentId: string;
+}): string {
+  return `${createdAt} ${paymentId}`;
+}
+
+export function paymentRow(changes: Partial<Payment> = {}): Payment {
+  return {
+    paymentId: 'pay_0000000000000000000000000000000000000001',
+    userId: 'alice',
+    orderId: 'order-0001',
+    orderName: '텀블러',
+    amount: 10_000,
+    currency: 'KRW',
+    method: { type: 'CARD' },
+    provider: 'PORTONE',
+    status: 'READY',
+    version: 1,
+    pgTransactionId: null,
+    held: null,
+    decline: null,
+    failureCode: null,
+    attention: null,
+    checkout: {
+      provider: 'PORTONE',
+      url: 'http://127.0.0.1:4000/checkout',
+      sdk: { storeId: 'store', totalAmount: 10_000 },
+    },
+    cancellations: [],
+    requestHash: 'not-a-hash',
+    createdAt: '2026-04-01T00:00:00.000Z',
+    expiresAt: '2026-04-01T00:30:00.000Z',
+    approvedAt: null,
+    ...changes,
+  };
+}
+
+export function paidRow(changes: Partial<Payment> = {}): Payment {
+  return paymentRow({
+    status: 'PAID',
+    pgTransactionId: 'tx-1',
+    held: { amountMinor: 10_000, currency: 'KRW' },
+    approvedAt: '2026-04-01T00:01:00.000Z',
+    ...changes,
+  });
+}

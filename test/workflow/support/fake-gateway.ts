@@ -1,0 +1,37 @@
+/** The gateway port, scripted: the test says what stands there, and sees what was asked of it. */
+import type { GatewayStanding, Holding } from '../../../domain/gateway-port.ts';
+
+export type FakeGateway = {
+  /** What stands under each payment's id; `unknown` while the gateway is silent. */
+  readonly standings: Map<string, GatewayStanding>;
+  /** Refuse every cancellation from now on. */
+  refusesCancellations: boolean;
+  /** Give no answer to cancellations while true: the activity is retried. */
+  isSilentOnCancel: boolean;
+  readonly asked: string[];
+  readonly cancelled: { readonly paymentId: string; readonly cancellationId: string }[];
+};
+
+export function createFakeGateway(): FakeGateway {
+  return { standings: new Map(), refusesCancellations: false, isSilentOnCancel: false, asked: [], cancelled: [] };
+}
+
+export function approved(amountMinor: number, more: Partial<Holding> = {}): GatewayStanding {
+  return {
+    kind: 'approved',
+    pgTransactionId: 'tx-1',
+    total: { amountMinor, currency: 'KRW' },
+    approvedAt: '2026-01-01T00:00:00.000Z',
+    isOurs: true,
+    cancellations: [],
+    ...more,
+  };
+}
+
+export function declined(): GatewayStanding {
+  return {
+    kind: 'declined',
+    pgTransactionId: 'tx-1',
+    decline: { reason: 'CARD_DECLINED', pgCode: 'REJECTED', pgMessage: 'declined' },
+  };
+}

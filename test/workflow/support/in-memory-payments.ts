@@ -1,0 +1,114 @@
+/**
+ * The database in memory, for tests in which time is skipped: the same rules as `db/stores/write-change.ts`
+ * (compare-and-set, repeat by transition id), without PostgreSQL.
+ */
+import type { PaymentChange } from '../../../domain/changes/payment-change.ts';
+import type { EventType } from '../../../domain/events.ts';
+import type { Cancellation, Payment } from '../../../domain/payment.ts';
+import type { CreateRequest } from '../../../domain/requests.ts';
+
+export type InMemoryPayments = {
+  readonly events: readonly { readonly paymentId: string; readonly type: EventType }[];
+  find(paymentId: string): Payment | null;
+  create(request: CreateRequest, at: { readonly nowMs: number; readonly expiresAfterMs: number }): Payment;
+  write(change: PaymentChange): { kind: 'written' | 'conflict'; payment: Payment };
+  markPublished(paymentId: string): number;
+};
+
+export function createInMemoryPayments(): InMemoryPayments {
+  const payments = new Map<string, Payment>();
+  const transitions = new Set<string>();
+  const events: { paymentId: string; type: EventType }[] = [];
+
+  function get(paymentId: string): Payment {
+    const payment = payments.get(paymentId);
+    if (payment === undefined) throw new Error(`no payment ${paymentId}`);
+    return payment;
+  }
+
+  return {
+    events,
+    find: (paymentId) => payments.get(paymentId) ?? null,
+    create(request, at) {
+      const payment = payments.get(request.paymentId) ?? newPayment(request, at);
+      payments.set(request.paymentId, payment);
+      return payment;
+    },
+    write(change) {
+      const before = get(change.paymentId);
+      const name = `${change.paymentId}/${change.transitionId}`;
+      if (before.version !== change.fromVersion) {
+        return { kind: transitions.has(name) ? 'written' : 'conflict', payment: before };
+      }
+      transitions.add(name);
+      if (change.event !== undefined) events.push({ paymentId: change.paymentId, type: change.event });
+      const payment = changed(before, change);
+      payments.set(change.paymentId, payment);
+      return { kind: 'written', payment };
+    },
+    markPublished(paymentId) {
+      const payment = get(paymentId);
+      payments.set(paymentId, { ...payment, publishedSequence: payment.eventSequence });
+      return payment.eventSequence;
+    },
+  };
+}
+
+function changed(before: Payment, change: PaymentChange): Payment {
+  const { set = {}, amend } = change;
+  const opened = change.open === undefined ? [] : [openedRow(change)];
+  const fields = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
+  return {
+    ...before,
+    ...fields,
+    status: change.to,
+    version: before.version + 1,
+    eventSequence: before.eventSequence + (change.event === undefined ? 0 : 1),
+    cancellations: [...before.cancellations, ...opened].map((row) =>
+      row.cancellationId === amend?.cancellationId
+        ? {
+            ...row,
+            amount: amend.amount ?? row.amount,
+            status: amend.status ?? row.status,
+            pgCancellationId: amend.pgCancellationId ?? row.pgCancellationId,
+          }
+        : row,
+    ),
+  };
+}
+
+function openedRow({ open, paymentId }: PaymentChange): Cancellation {
+  if (open === undefined) throw new Error('nothing is opened');
+  const { identity, amount, reason, origin, status, pgCancellationId } = open;
+  const isMinted = identity.kind === 'minted';
+  return {
+    cancellationId: isMinted ? identity.cancellationId : `can_${paymentId}_${origin}_${identity.pgId}`,
+    requestHash: isMinted ? identity.requestHash : null,
+    ...{ amount, reason, origin, status },
+    pgCancellationId: pgCancellationId ?? null,
+    firstSentAt: null,
+    requestedAt: '2026-01-01T00:00:00.000Z',
+    settledAt: null,
+  };
+}
+
+function newPayment(request: CreateRequest, at: { nowMs: number; expiresAfterMs: number }): Payment {
+  const { paymentId, userId, orderId, orderName, amount, currency, method, provider, requestHash } = request;
+  return {
+    ...{ paymentId, userId, orderId, orderName, amount, currency, method, provider, requestHash },
+    status: 'READY',
+    version: 1,
+    pgTransactionId: null,
+    held: null,
+    decline: null,
+    failureCode: null,
+    attention: null,
+    checkout: { provider, sdk: {} },
+    cancellations: [],
+    eventSequence: 0,
+    publishedSequence: 0,
+    createdAt: new Date(at.nowMs).toISOString(),
+    expiresAt: new Date(at.nowMs + at.expiresAfterMs).toISOString(),
+    approvedAt: null,
+  };
+}

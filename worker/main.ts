@@ -1,0 +1,62 @@
+/** `npm run start:worker`: runs the payments' workflows and activities until told to stop. */
+import { Runtime } from '@temporalio/worker';
+import { createGateways } from '../activities/gateway/registry.ts';
+import { createKafkaPublisher } from '../activities/kafka/kafkajs-publisher.ts';
+import { openDatabase } from '../db/orm.ts';
+import { ConfigError } from '../platform/config/config-error.ts';
+import { loadWorkerConfig } from '../platform/config/load-config.ts';
+import { loadOrExit } from '../platform/config/load-or-exit.ts';
+import { createLogger } from '../platform/logger.ts';
+import { exitOnUnexpectedErrors, onShutdown } from '../platform/shutdown.ts';
+import { connectTemporalWorker } from '../platform/temporal/connection.ts';
+import { createRuntimeLogger } from '../platform/temporal/runtime-logger.ts';
+import { faultsOfRoutes } from './check-routes.ts';
+import { createWorker } from './create-worker.ts';
+
+async function main(): Promise<void> {
+  const { config, gateways } = loadOrExit((environment) => {
+    const loaded = loadWorkerConfig(environment);
+    const { checkoutUrl, ...portOne } = loaded.portOne;
+    const created = createGateways({ PORTONE: { ...portOne, checkoutUrl: checkoutUrl ?? undefined } });
+    const faults = faultsOfRoutes(loaded.gatewayRoutes, created);
+    if (faults.length > 0) throw new ConfigError(faults);
+    return { config: loaded, gateways: created };
+  });
+  const { temporal, keyRing, shutdownGraceMs, stopsWithStdin, paymentExpiresAfterMs } = config;
+  const logger = createLogger({ level: config.logLevel, process: 'worker' });
+  exitOnUnexpectedErrors(logger);
+  // Signals are ours (platform/shutdown.ts): the runtime must not stop the worker on its own.
+  Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
+
+  const connection = await connectTemporalWorker({ temporal, logger });
+  const database = await openDatabase(config.database);
+  const publisher = createKafkaPublisher(config.kafka, logger);
+  const worker = await createWorker({
+    connection,
+    namespace: temporal.namespace,
+    keyRing,
+    shutdownGraceMs,
+    activities: { database, gateways, publisher, keyRing, paymentExpiresAfterMs, now: () => new Date() },
+  });
+  const running = worker.run();
+  const stop = onShutdown({
+    logger,
+    graceMs: shutdownGraceMs + CLOSING_MS,
+    stopsWithStdin,
+    steps: [
+      { name: 'worker', run: () => (worker.getState() === 'RUNNING' ? worker.shutdown() : undefined) },
+      { name: 'tasks under way', run: () => running },
+      { name: 'Kafka', run: () => publisher.close() },
+      { name: 'database', run: () => database.close() },
+      { name: 'Temporal', run: () => connection.close() },
+    ],
+  });
+  logger.info({ gateways: Object.keys(gateways), routes: config.gatewayRoutes }, 'ready');
+  // A worker that ends by itself has lost its server for good: the process must not stay behind without it.
+  await running.catch((error: unknown) => logger.fatal({ err: error }, 'the worker ended'));
+  stop('the worker ended');
+}
+
+const CLOSING_MS = 5_000;
+
+if (import.meta.main) await main();

@@ -1,0 +1,110 @@
+/**
+ * `npm run provision`: the Temporal namespace with our search attributes, and the Kafka topic. Run again it changes
+ * nothing; what exists is left as it is.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { Kafka, logLevel } from 'kafkajs';
+import { loadProvisionConfig, type ProvisionConfig } from '../platform/config/load-config.ts';
+import { loadOrExit } from '../platform/config/load-or-exit.ts';
+import { createLogger, type Logger } from '../platform/logger.ts';
+import { searchAttributes } from '../workflows/contract.ts';
+
+/** temporal.api.enums.v1.IndexedValueType; the package's own enum cannot be imported by name from CommonJS. */
+const INDEXED_VALUE_TYPE_KEYWORD = 2;
+const RETENTION = '72h';
+const GRPC_NOT_FOUND = 5;
+const DEADLINE_MS = 30_000;
+
+export async function provision(config: ProvisionConfig, logger: Logger): Promise<void> {
+  await provisionTemporal(config.temporal, logger);
+  await provisionTopic(config.kafka, logger);
+}
+
+async function provisionTemporal({ address, namespace }: ProvisionConfig['temporal'], logger: Logger): Promise<void> {
+  const connection = await Connection.connect({ address });
+  try {
+    await connection.withDeadline(Date.now() + DEADLINE_MS, async () => {
+      if (!(await hasNamespace(connection, namespace))) {
+        await connection.workflowService.registerNamespace({
+          namespace,
+          workflowExecutionRetentionPeriod: msToTs(RETENTION),
+        });
+        logger.info({ namespace }, 'namespace registered');
+      }
+      await whenKnown(async () => await addSearchAttributes(connection, namespace, logger));
+    });
+  } finally {
+    await connection.close();
+  }
+}
+
+async function hasNamespace(connection: Connection, namespace: string): Promise<boolean> {
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return isGrpcServiceError(error) && Number(error.code) === GRPC_NOT_FOUND;
+}
+
+/** A namespace just registered takes a while to be known everywhere in the server: asked again until then. */
+async function whenKnown(work: () => Promise<void>): Promise<void> {
+  for (const giveUpAt = Date.now() + DEADLINE_MS; ; await delay(500)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isNotFound(error) || Date.now() > giveUpAt) throw error;
+    }
+  }
+}
+
+async function addSearchAttributes(connection: Connection, namespace: string, logger: Logger): Promise<void> {
+  const { operatorService } = connection;
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const missing = Object.values(searchAttributes)
+    .map(({ name }) => name)
+    .filter((name) => !(name in customAttributes));
+  if (missing.length === 0) return;
+  await operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD])),
+  });
+  logger.info({ searchAttributes: missing }, 'search attributes added');
+}
+
+async function provisionTopic(
+  { brokers, topic, partitions, replication }: ProvisionConfig['kafka'],
+  logger: Logger,
+): Promise<void> {
+  const kafka = new Kafka({ clientId: 'temporal-payments-provision', brokers: [...brokers], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const isCreated = await admin.createTopics({
+      waitForLeaders: true,
+      topics: [{ topic, numPartitions: partitions, replicationFactor: replication }],
+    });
+    if (isCreated) logger.info({ topic, partitions, replication }, 'topic created');
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+if (import.meta.main) {
+  const config = loadOrExit(loadProvisionConfig);
+  const logger = createLogger({ level: config.logLevel, process: 'provision' });
+  try {
+    await provision(config, logger);
+    logger.info({ topic: config.kafka.topic, namespace: config.temporal.namespace }, 'provisioned');
+  } catch (error) {
+    logger.fatal({ err: error }, 'provisioning failed');
+    process.exitCode = 1;
+  }
+}
