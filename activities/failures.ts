@@ -4,7 +4,7 @@
  */
 import { ConstraintViolationException, DriverException } from '@mikro-orm/core';
 import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
-import { KafkaJSError } from 'kafkajs';
+import kafkajs from 'kafkajs';
 
 /** The outcome is open, and asking goes on: not an error of anybody's. */
 export class UnsettledError extends Error {
@@ -39,7 +39,7 @@ function toFailure(error: unknown): Error {
     return failure('RULE_VIOLATED', `the database refused: ${constraint}`);
   }
   if (error instanceof DriverException) return failure('DATABASE_UNAVAILABLE', 'the database does not answer as it should');
-  if (error instanceof KafkaJSError) return failure('BROKER_UNAVAILABLE', 'Kafka did not acknowledge');
+  if (error instanceof kafkajs.KafkaJSError) return failure('BROKER_UNAVAILABLE', 'Kafka did not acknowledge');
   return failure('UNEXPECTED', error instanceof Error ? error.name : 'something other than an error was thrown');
 }
 

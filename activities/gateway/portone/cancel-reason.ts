@@ -3,6 +3,8 @@
  * it is read back. It stands first: whoever shortens a text cuts its end, and what a client writes comes after it.
  */
 
+import { plainText } from './plain-text.ts';
+
 /** Toss Payments' `cancelReason` takes 200 characters; the others no fewer are known of. */
 const MAX_REASON_CHARACTERS = 200;
 
@@ -11,8 +13,7 @@ const TAGGED = /^\[(can_[\w-]{8,64})\]/;
 export function taggedReason(cancellationId: string, reason: string): string {
   const tag = `[${cancellationId}] `;
   if (!TAGGED.test(tag)) throw new TypeError('not a cancellationId that could be read back');
-  // By code points: half of a surrogate pair would not survive the journey.
-  return [...`${tag}${reason.trim()}`].slice(0, MAX_REASON_CHARACTERS).join('').trimEnd();
+  return plainText(`${tag}${reason}`, MAX_REASON_CHARACTERS);
 }
 
 /** The cancellation of ours that caused it; null when it was made elsewhere. */

@@ -12,6 +12,7 @@ import { cancellationIdIn } from './cancel-reason.ts';
 import type { PortOneReply } from './client.ts';
 import type { PortOneConfig } from './config.ts';
 import { declineReasonOf } from './declines.ts';
+import { plainText } from './plain-text.ts';
 import {
   cancelAnswerSchema,
   errorSchema,
@@ -174,5 +175,5 @@ function unknown(why: Unknown['why']): Unknown {
 
 /** The gateway's own words go to clients and into rows: never without end. */
 function bounded(text: string | undefined): string {
-  return [...(text ?? '')].slice(0, 300).join('');
+  return plainText(text ?? '', 300);
 }

@@ -8,9 +8,12 @@ const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text)
 
 const amountMinor = z.int().min(0);
 
+/** Ids become parts of rows and logs; PortOne's are UUIDs and the like. */
+const id = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+
 export const cancellationSchema = z.object({
   status: z.enum(['REQUESTED', 'SUCCEEDED', 'FAILED']),
-  id: z.string().min(1),
+  id,
   totalAmount: amountMinor,
   reason: z.string(),
   requestedAt: time,
@@ -21,8 +24,8 @@ export const cancellationSchema = z.object({
 export type PortOneCancellation = z.infer<typeof cancellationSchema>;
 
 const common = {
-  id: z.string().min(1),
-  transactionId: z.string().min(1),
+  id,
+  transactionId: id,
   storeId: z.string(),
 };
 
@@ -32,7 +35,7 @@ const paid = {
   requestedAt: time,
   paidAt: time.optional(),
   amount: z.object({ total: amountMinor }),
-  currency: z.string().min(1),
+  currency: z.string().regex(/^[A-Z]{3,10}$/),
   cancellations: z.array(cancellationSchema).default([]),
 };
 

@@ -11,6 +11,8 @@ const settled = {
   reason: '고객 변심',
   origin: 'CLIENT',
   status: 'SUCCEEDED',
+  pgCancellationId: 'pgc-1',
+  requestHash: 'not-a-hash',
   firstSentAt: '2026-04-01T00:02:00.000Z',
   requestedAt: '2026-04-01T00:02:00.000Z',
   settledAt: '2026-04-01T00:02:01.000Z',

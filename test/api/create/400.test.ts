@@ -25,8 +25,8 @@ describe('INVALID_REQUEST', () => {
     expect(answer.status).toBe(400);
     expect(answer.body.code).toBe('INVALID_REQUEST');
     expect(faultsIn(answer.body).toSorted()).toEqual([
-      '/a~1b~0c UNKNOWN_FIELD',
       '/amount INVALID_TYPE',
+      '/a~1b~0c UNKNOWN_FIELD',
       '/currency NOT_ALLOWED',
       '/extra UNKNOWN_FIELD',
       '/header/Idempotency-Key INVALID_FORMAT',

@@ -11,15 +11,21 @@ describe('while the database does not answer', () => {
   it.each(ROUTES)('TEMPORARILY_UNAVAILABLE on $name', async ({ method, path, body }) => {
     api.payments.failure = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     const answer = await api.call(path, { method, body, headers: { 'Idempotency-Key': 'k' } });
-    expect([answer.status, answer.body.code, answer.headers.get('Retry-After')]).toEqual([503, 'TEMPORARILY_UNAVAILABLE', '1']);
+    expect([answer.status, answer.body.code, answer.headers.get('Retry-After')]).toEqual([
+      503,
+      'TEMPORARILY_UNAVAILABLE',
+      '1',
+    ]);
   });
 });
+
+const nobodysPort = await closedPort();
 
 describe('while the issuer’s keys cannot be had', () => {
   const verifyToken = createTokenVerifier({
     issuer: 'http://issuer.example',
     audience: AUDIENCE,
-    jwksUrl: `http://127.0.0.1:${await closedPort()}/jwks.json`,
+    jwksUrl: `http://127.0.0.1:${nobodysPort}/jwks.json`,
     tokenType: 'at+jwt',
   });
   const api = apiUnderTest({ verifyToken });

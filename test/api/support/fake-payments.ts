@@ -76,6 +76,8 @@ export function paymentRow(changes: Partial<Payment> = {}): Payment {
     },
     cancellations: [],
     requestHash: 'not-a-hash',
+    eventSequence: 0,
+    publishedSequence: 0,
     createdAt: '2026-04-01T00:00:00.000Z',
     expiresAt: '2026-04-01T00:30:00.000Z',
     approvedAt: null,

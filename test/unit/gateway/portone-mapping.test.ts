@@ -99,6 +99,22 @@ describe('a decline', () => {
   );
 });
 
+describe('the words of a gateway', () => {
+  it('are kept without what a database refuses, and not without end', () => {
+    const pgMessage = `a\u0000b\ud800${'가'.repeat(1000)}`;
+    const standing = standingOf(failed({ pgCode: 'X', pgMessage }));
+    const kept = standing.kind === 'declined' ? standing.decline.pgMessage : '';
+    expect(kept).toMatch(/^a b\ufffd가+$/);
+    expect(kept).toHaveLength(300);
+  });
+
+  it('are no ids when they could not be kept as such', () => {
+    for (const transactionId of ['', 'a b', 'a\u0000', 'x'.repeat(201)]) {
+      expect(standingOf({ status: 'PAID', ...paid, transactionId })).toEqual(unknown('unreadable'));
+    }
+  });
+});
+
 describe('an answer that is none', () => {
   it.each([
     [404, { type: 'PAYMENT_NOT_FOUND' }, { kind: 'not_started' }],

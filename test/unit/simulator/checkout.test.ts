@@ -79,15 +79,15 @@ describe('a script', () => {
     expect(await visit(store.gateway, store.order(), { card: { number } })).toMatchObject({ status });
   });
 
-  it.each<[string, Record<string, string>, object, number]>([
-    ['an unknown card', {}, { card: { number: '4111111111111111' } }, 400],
-    ['another store', { storeId: 'other' }, {}, 400],
-    ['an amount that is no whole number', { totalAmount: '10.5' }, {}, 400],
-    ['an unknown action', {}, { action: 'steal' }, 400],
-  ])('is refused for %s, and no money moves', async (_what, changes, customer, status) => {
+  it.each<[string, Record<string, string>, object]>([
+    ['an unknown card', {}, { card: { number: '4111111111111111' } }],
+    ['another store', { storeId: 'other' }, {}],
+    ['an amount that is no whole number', { totalAmount: '10.5' }, {}],
+    ['an unknown action', {}, { action: 'steal' }],
+  ])('is refused for %s, and no money moves', async (_what, changes, customer) => {
     const before = store.simulator.journal.entries().filter(({ type }) => type === 'approved').length;
     const response = await fetch(addressOf(changes), { method: 'POST', body: JSON.stringify(customer) });
-    expect(response.status).toBe(status);
+    expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ message: expect.any(String) });
     expect(store.simulator.journal.entries().filter(({ type }) => type === 'approved')).toHaveLength(before);
   });

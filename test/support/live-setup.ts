@@ -1,0 +1,43 @@
+/**
+ * The real PostgreSQL, Temporal, Kafka, simulator, worker and API, started once for all live tests on free ports and in
+ * a folder of their own, by the code that `npm start` runs. Both are gone afterwards.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { freePortVariables } from '../../sandbox/ports.ts';
+import { parseSettings } from '../../sandbox/settings.ts';
+import { startStack } from '../../sandbox/stack.ts';
+
+export type LiveStack = {
+  readonly api: string;
+  readonly simulator: string;
+  /** What each of our own processes is configured with. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly dataDir: string;
+};
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    live: LiveStack;
+  }
+}
+
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'live-tests-'));
+  const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...environment } = process.env;
+  const settings = parseSettings({ ...environment, ...(await freePortVariables()), DATA_DIR: dataDir });
+  try {
+    const stack = await startStack(settings);
+    const { api, simulator } = stack.addresses;
+    provide('live', { api, simulator, environment: stack.environment, dataDir });
+    return async () => {
+      await stack.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    };
+  } catch (error) {
+    rmSync(dataDir, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+/** What live tests share: a client of the API as a customer's would be, the customer's browser, and a Kafka consumer. */
+import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+import { inject } from 'vitest';
+import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: the tests say themselves what they expect of a body
+  readonly body: any;
+};
+
+export type ApiClient = (method: string, path: string, options?: RequestOptions) => Promise<Answer>;
+
+type RequestOptions = { readonly body?: unknown; readonly key?: string };
+
+/** A client with a token of its own: no two tests share a user. */
+export async function apiClient(userId = `user-${randomUUID()}`): Promise<ApiClient> {
+  const { api, dataDir } = inject('live');
+  const token = await mintToken(dataDir, { sub: userId });
+  return async (method, path, { body, key } = {}) => {
+    const response = await fetch(`${api}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'accept-language': 'en',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+  };
+}
+
+export function order(more: object = {}) {
+  return {
+    orderId: `order-${randomUUID().slice(0, 18)}`,
+    orderName: 'Two books',
+    amount: 10_000,
+    currency: 'KRW',
+    method: { type: 'CARD' },
+    ...more,
+  };
+}
+
+/** What the customer does in the gateway's window. */
+export async function payInWindow(checkoutUrl: string, card?: string): Promise<string> {
+  const response = await fetch(checkoutUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(card === undefined ? {} : { card: { number: card } }),
+  });
+  const { pgTransactionId } = (await response.json()) as { pgTransactionId: string };
+  return pgTransactionId;
+}
+
+export async function createPaid(client: ApiClient, more: object = {}) {
+  const created = await client('POST', '/api/v1/payments', { body: order(more) });
+  const pgTransactionId = await payInWindow(created.body.checkout.url);
+  const { paymentId } = created.body;
+  const completed = await client('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
+  return { paymentId, pgTransactionId, completed };
+}
+
+export type ReadEvent = {
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+/** Reads the topic from its beginning, as a consumer of one's own would. */
+export async function startEventReader() {
+  const { environment } = inject('live');
+  const kafka = new Kafka({
+    clientId: 'event-reader',
+    brokers: (environment['KAFKA_BROKERS'] ?? '').split(','),
+    logLevel: logLevel.NOTHING,
+  });
+  const consumer = kafka.consumer({ groupId: `event-reader-${randomUUID()}` });
+  const events: ReadEvent[] = [];
+  await consumer.connect();
+  await consumer.subscribe({ topic: environment['KAFKA_TOPIC'] ?? 'payment.events.v1', fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]);
+      events.push({
+        key: String(message.key),
+        headers: Object.fromEntries(headers),
+        data: JSON.parse(String(message.value)),
+      });
+    },
+  });
+  return {
+    eventsOf: (paymentId: string) => events.filter(({ key }) => key === paymentId),
+    stop: async () => await consumer.disconnect(),
+  };
+}

@@ -1,0 +1,33 @@
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { expect, it } from 'vitest';
+import { classifyTemporalError } from '../../../api/temporal-errors.ts';
+
+const grpc = (code: number) => Object.assign(new Error('grpc'), { code });
+
+it.each([
+  ['closed', new WorkflowNotFoundError('gone', 'payment-1', undefined)],
+  [
+    'closed',
+    new WorkflowUpdateFailedError(
+      'x',
+      ApplicationFailure.nonRetryable('x', 'AcceptedUpdateCompletedWorkflow'),
+    ),
+  ],
+  ['too late', new WorkflowUpdateRPCTimeoutOrCancelledError('deadline')],
+  ['too late', grpc(4)],
+  ['busy', new Error('wrapped', { cause: grpc(8) })],
+  ['again', grpc(9)],
+  ['again', new Error('wrapped', { cause: grpc(10) })],
+  ['down', grpc(14)],
+  ['unexpected', grpc(3)],
+  ['unexpected', new WorkflowUpdateFailedError('x', ApplicationFailure.nonRetryable('bug', 'TypeError'))],
+  ['unexpected', new TypeError('bug')],
+  ['unexpected', null],
+] as const)('is %s: %s', (kind, error) => {
+  expect(classifyTemporalError(error)).toBe(kind);
+});
