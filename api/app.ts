@@ -1,5 +1,6 @@
 /** The HTTP API, put together: what every request passes through, then the routes. No I/O of its own. */
-import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import type { RouteConfig } from '@hono/zod-openapi';
+import { Hono } from 'hono';
 import { boundReader } from './bounded-reader.ts';
 import type { ApiContext, ApiEnv } from './context.ts';
 import type { ApiDeps } from './deps.ts';
@@ -18,9 +19,9 @@ import { createPayment, createPaymentDocument } from './routes/payments/create.t
 import { getPayment, getPaymentDocument } from './routes/payments/get.ts';
 import { listMyPayments, listMyPaymentsDocument } from './routes/payments/list-mine.ts';
 
-export function createApp(given: ApiDeps): OpenAPIHono<ApiEnv> {
+export function createApp(given: ApiDeps): Hono<ApiEnv> {
   const deps: ApiDeps = { ...given, payments: boundReader(given.payments) };
-  const app = new OpenAPIHono<ApiEnv>();
+  const app = new Hono<ApiEnv>();
   app.onError(handleProblems(deps.logger));
   app.notFound(answerUnknownRoute(app));
 
@@ -40,7 +41,7 @@ export function createApp(given: ApiDeps): OpenAPIHono<ApiEnv> {
 
 /** The scope comes from the document, so that what is told and what is required cannot differ. */
 function addRoute(
-  app: OpenAPIHono<ApiEnv>,
+  app: Hono<ApiEnv>,
   route: RouteConfig & { readonly getRoutingPath: () => string },
   handle: (c: ApiContext) => Promise<Response>,
 ): void {

@@ -44,6 +44,13 @@ export type EventCancellation = {
   readonly remaining: number;
 };
 
+/** These tell of money given back, and by which cancellation. */
+export const CANCELLATION_EVENT_TYPES: readonly EventType[] = [
+  'payment.cancelled',
+  'payment.partially_cancelled',
+  'payment.late_money_returned',
+];
+
 /** Entering a state tells this event; `null`: nobody is told. */
 export const EVENT_ON_ENTERING: Readonly<Record<PaymentStatus, EventType | null>> = {
   READY: null,

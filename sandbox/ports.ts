@@ -13,15 +13,25 @@ interface PortEntry {
 }
 
 export const portTable = {
-  api: entry(3000, 'API_PORT', 'the API'),
-  temporal: entry(7233, 'TEMPORAL_PORT', 'Temporal', 'TEMPORAL_ADDRESS'),
-  temporalUi: entry(8233, 'TEMPORAL_UI_PORT', "Temporal's Web UI", 'TEMPORAL_ADDRESS'),
-  kafka: entry(9092, 'KAFKA_PORT', 'Kafka', 'KAFKA_BROKERS'),
-  kafkaController: entry(9093, 'KAFKA_CONTROLLER_PORT', "Kafka's controller", 'KAFKA_BROKERS'),
-  postgres: entry(5433, 'POSTGRES_PORT', 'PostgreSQL', 'DATABASE_URL'),
-  simulator: entry(4000, 'SIMULATOR_PORT', 'the PG simulator'),
-  tokenIssuer: entry(4001, 'TOKEN_ISSUER_PORT', 'the token issuer'),
-  codec: entry(4002, 'CODEC_PORT', 'the codec server'),
+  api: { byDefault: 3000, variable: 'API_PORT', part: 'the API' },
+  temporal: { byDefault: 7233, variable: 'TEMPORAL_PORT', part: 'Temporal', existing: 'TEMPORAL_ADDRESS' },
+  temporalUi: {
+    byDefault: 8233,
+    variable: 'TEMPORAL_UI_PORT',
+    part: "Temporal's Web UI",
+    existing: 'TEMPORAL_ADDRESS',
+  },
+  kafka: { byDefault: 9092, variable: 'KAFKA_PORT', part: 'Kafka', existing: 'KAFKA_BROKERS' },
+  kafkaController: {
+    byDefault: 9093,
+    variable: 'KAFKA_CONTROLLER_PORT',
+    part: "Kafka's controller",
+    existing: 'KAFKA_BROKERS',
+  },
+  postgres: { byDefault: 5433, variable: 'POSTGRES_PORT', part: 'PostgreSQL', existing: 'DATABASE_URL' },
+  simulator: { byDefault: 4000, variable: 'SIMULATOR_PORT', part: 'the PG simulator' },
+  tokenIssuer: { byDefault: 4001, variable: 'TOKEN_ISSUER_PORT', part: 'the token issuer' },
+  codec: { byDefault: 4002, variable: 'CODEC_PORT', part: 'the codec server' },
 } as const satisfies Record<string, PortEntry>;
 
 export function portTakenMessage(name: PortName, port: number): string {
@@ -58,10 +68,6 @@ async function listenOnce(port: number): Promise<number | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function entry(byDefault: number, variable: string, part: string, existing?: string): PortEntry {
-  return { byDefault, variable, part, ...(existing && { existing }) };
 }
 
 type Server = ReturnType<typeof createServer>;

@@ -12,12 +12,7 @@ export function welcomeText({ addresses, token, tookSeconds }: Welcome): string 
   return `
 Ready in ${tookSeconds.toFixed(1)} s.
 
-  API                ${addresses.api}
-  API documentation  ${addresses.api}/docs
-  Temporal Web UI    ${addresses.webUi}
-  PG simulator       ${addresses.simulator}
-  PostgreSQL         ${addresses.databaseUrl}
-  Kafka              ${addresses.kafkaBrokers}
+${places(addresses)}
 
 A token for the user "alice" (another: npm run -s token -- --sub bob):
 
@@ -29,6 +24,19 @@ ${paymentScript({ api: addresses.api, token })}
 
 Ctrl-C stops everything; the data stays.
 `;
+}
+
+/** Somebody else's servers are not repeated: their URLs may hold a password. */
+function places({ api, webUi, simulator, isOwn, databaseUrl, kafkaBrokers }: Addresses): string {
+  const rows = [
+    ['API', api],
+    ['API documentation', `${api}/docs`],
+    ['Temporal Web UI', webUi],
+    ['PG simulator', simulator],
+    ['PostgreSQL', isOwn.database ? databaseUrl : 'as DATABASE_URL says'],
+    ['Kafka', kafkaBrokers],
+  ] as const;
+  return rows.flatMap(([name, place]) => (place ? [`  ${name.padEnd(18)} ${place}`] : [])).join('\n');
 }
 
 /** @returns POSIX shell: create, pay, complete, get, me, cancel a part, cancel the rest. */

@@ -48,7 +48,7 @@ const needs: Readonly<Record<StepName, readonly StepName[]>> = {
 };
 
 /** In the order in which they are shown. */
-export const allSteps: readonly StepName[] = [
+const allSteps: readonly StepName[] = [
   ...(['postgres', 'temporal', 'kafka', 'simulator', 'token-issuer'] as const),
   ...(['codec-server', 'migrate', 'provision', 'worker', 'api'] as const),
 ];

@@ -1,6 +1,6 @@
 // Starts the guard (guard.ts) over a data folder.
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { identify, type ProcessIdentity } from './process-identity.ts';
 
 export interface Guard {
@@ -10,7 +10,7 @@ export interface Guard {
 }
 
 export function startGuard(dataDir: string): Guard {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'guard.ts'), dataDir], {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve('./guard.ts')), dataDir], {
     detached: true,
     env: { PATH: process.env['PATH'] },
     stdio: ['pipe', 'ignore', 'ignore'],

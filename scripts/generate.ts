@@ -5,6 +5,10 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { eventJsonSchemas } from '../activities/kafka/event-schemas.ts';
+import { renderErrorsMarkdown } from '../api/error-pages.ts';
+import { renderOpenApi } from '../api/openapi-document.ts';
+import { renderConfigurationPage } from '../platform/config/render-page.ts';
 
 type Generator = {
   /** Path from the repository's root. */
@@ -13,7 +17,15 @@ type Generator = {
   render(): Promise<string>;
 };
 
-const GENERATORS: readonly Generator[] = [];
+const GENERATORS: readonly Generator[] = [
+  { file: 'docs/api/openapi.json', render: renderOpenApi },
+  { file: 'docs/api/errors.md', render: async () => renderErrorsMarkdown() },
+  { file: 'docs/operating/configuration.md', render: async () => renderConfigurationPage() },
+  ...eventJsonSchemas().map(({ type, schema }) => ({
+    file: `docs/api/events/${type}.schema.json`,
+    render: async () => JSON.stringify(schema),
+  })),
+];
 
 const ROOT = join(import.meta.dirname, '..');
 

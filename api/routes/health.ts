@@ -2,7 +2,8 @@
  * For whoever runs this process. live: it answers. ready: the database, Temporal and the schema's version are fit
  * for requests; not the gateway and not Kafka, which payments wait for without help.
  */
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import type { ApiEnv } from '../context.ts';
 import type { ReadinessCheck } from '../deps.ts';
 
@@ -40,7 +41,7 @@ export const readyDocument = createRoute({
   },
 });
 
-export function addHealth(app: OpenAPIHono<ApiEnv>, checks: readonly ReadinessCheck[]): void {
+export function addHealth(app: Hono<ApiEnv>, checks: readonly ReadinessCheck[]): void {
   app.get(liveDocument.path, (c) => c.json({ status: 'live' }, 200, NO_STORE));
   app.get(readyDocument.path, async (c) => {
     const results = await Promise.all(checks.map(runCheck));

@@ -2,9 +2,14 @@
 import type { CancellationIdentity, NewCancellation, PaymentChange } from '../../domain/changes/payment-change.ts';
 import { CancellationEntity } from '../entities/cancellation.ts';
 import type { Database } from '../orm.ts';
-import type { ChangeContext } from './write-change.ts';
 
 type EntityManager = Database['em'];
+
+export type ChangeContext = {
+  readonly now: Date;
+  /** Names a refund of our own: a hash of payment, origin and the gateway's id. */
+  readonly deriveCancellationId: (origin: string, pgId: string) => string;
+};
 
 /** Returns the id of the row concerned, if any. */
 export async function writeCancellation(

@@ -6,13 +6,13 @@ import { LockMode } from '@mikro-orm/core';
 import type { PaymentChange } from '../../domain/changes/payment-change.ts';
 import { eventId } from '../../domain/ids.ts';
 import { cancelledAmount, type Payment } from '../../domain/payment.ts';
-import type { EventData, EventType } from '../../domain/events.ts';
+import { CANCELLATION_EVENT_TYPES, type EventData, type EventType } from '../../domain/events.ts';
 import { OutboxEventEntity } from '../entities/outbox-event.ts';
 import { PaymentEntity, type PaymentRow } from '../entities/payment.ts';
 import { TransitionEntity } from '../entities/transition.ts';
 import type { Database } from '../orm.ts';
 import { findPayment } from './payment-reader.ts';
-import { writeCancellation } from './write-cancellation.ts';
+import { type ChangeContext, writeCancellation } from './write-cancellation.ts';
 
 type EntityManager = Database['em'];
 
@@ -21,12 +21,6 @@ export type WriteResult =
   | { readonly kind: 'written'; readonly payment: Payment }
   /** Somebody else changed the payment first: decide anew with what it is now. */
   | { readonly kind: 'conflict'; readonly payment: Payment };
-
-export type ChangeContext = {
-  readonly now: Date;
-  /** Names a refund of our own: a hash of payment, origin and the gateway's id. */
-  readonly deriveCancellationId: (origin: string, pgId: string) => string;
-};
 
 export async function writeChange(
   database: Database,
@@ -54,7 +48,12 @@ export async function writeChange(
     const cancellationId = await writeCancellation(em, change, context);
     const payment = await reread(em, paymentId);
     if (change.event !== undefined) {
-      const data = eventData(payment, { sequence: row.eventSequence, cancellationId, now: context.now });
+      const isOfCancellation = CANCELLATION_EVENT_TYPES.includes(change.event);
+      const data = eventData(payment, {
+        sequence: row.eventSequence,
+        cancellationId: isOfCancellation ? cancellationId : undefined,
+        now: context.now,
+      });
       await writeEvent(em, change.event, data);
     }
     return { kind: 'written', payment };

@@ -94,20 +94,17 @@ function ownRefund(payment: Payment, holding: Holding): NewCancellation {
 }
 
 /** A cancellation that was asked for before it was known whether there was money. */
-function amendmentOf(payment: Payment, standing: GatewayStanding, learnt: Learnt): CancellationFields | undefined {
+function amendmentOf(
+  payment: Payment,
+  standing: GatewayStanding,
+  learnt: Learnt,
+): CancellationFields | undefined {
   const asked = cancellationInFlight(payment);
   if (asked === undefined || asked.amount !== 0) return undefined;
   const { cancellationId } = asked;
-  switch (learnt) {
-    case 'approved':
-      return { cancellationId, amount: standing.kind === 'approved' || standing.kind === 'cancelled' ? remainingAtGateway(standing) : 0 };
-    case 'not_started_cancel_asked':
-      return { cancellationId, status: 'SUCCEEDED' };
-    case 'declined':
-    case 'mismatched':
-    case 'cancelled_elsewhere':
-      return { cancellationId, status: 'FAILED' };
-    default:
-      return undefined;
-  }
+  const isHolding = standing.kind === 'approved' || standing.kind === 'cancelled';
+  if (learnt === 'approved' && isHolding) return { cancellationId, amount: remainingAtGateway(standing) };
+  if (learnt === 'not_started_cancel_asked') return { cancellationId, status: 'SUCCEEDED' };
+  // The payment ended in another way: there is nothing left that this cancellation could give back.
+  return isFinal(decide(payment.status, learnt).to) ? { cancellationId, status: 'FAILED' } : undefined;
 }

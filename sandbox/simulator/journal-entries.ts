@@ -21,7 +21,7 @@ const cardSchema = z.object({ brand: z.enum(['VISA', 'LOCAL']), maskedNumber: z.
 
 export type MaskedCard = z.infer<typeof cardSchema>;
 
-export const TRIGGERS = ['API', 'CONSOLE', 'CHARGEBACK'] as const;
+const TRIGGERS = ['API', 'CONSOLE', 'CHARGEBACK'] as const;
 
 const ofPayment = { at: z.iso.datetime(), paymentId: z.string() };
 const ofAttempt = { ...ofPayment, transactionId: z.string() };

@@ -28,7 +28,7 @@ const documentSchema = z.object({
   components: z.object({ schemas: z.record(z.string(), schemaSchema) }),
 });
 
-export const portOneDocument = documentSchema.parse(
+const portOneDocument = documentSchema.parse(
   JSON.parse(readFileSync(new URL('portone-v2.subset.json', import.meta.url), 'utf8')),
 );
 

@@ -24,7 +24,7 @@ declare module 'vitest' {
   }
 }
 
-export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'live-tests-'));
   const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...environment } = process.env;
   const settings = parseSettings({ ...environment, ...(await freePortVariables()), DATA_DIR: dataDir });

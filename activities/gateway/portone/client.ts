@@ -38,6 +38,7 @@ export function createPortOneClient(config: PortOneConfig): PortOneClient {
       };
     } catch {
       // The caller's own wish to stop is the caller's business; everything else is not knowing.
+      signal.throwIfAborted();
       return { kind: 'none', why: timeout.aborted ? 'timeout' : 'connection' };
     }
   };

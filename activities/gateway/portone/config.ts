@@ -16,11 +16,8 @@ export type PortOneConfig = {
    * it bare.
    */
   readonly quoteIdempotencyKey: boolean;
+  /** Of one reading; a caller in more of a hurry ends it by its own signal. */
   readonly readTimeoutMs: number;
   /** PortOne advises at least 60 s: giving up does not stop the work. */
   readonly cancelTimeoutMs: number;
 };
-
-/** Under the activity's start-to-close of 65 s, so that the adapter ends first and says why. */
-export const CANCEL_TIMEOUT_MS = 62_000;
-export const READ_TIMEOUT_MS = 10_000;

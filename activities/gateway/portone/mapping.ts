@@ -51,7 +51,7 @@ export function toReading(reply: PortOneReply, expected: Expected): Reading {
   };
 }
 
-export function toStanding(payment: PortOnePayment, expected: Expected): GatewayStanding {
+function toStanding(payment: PortOnePayment, expected: Expected): GatewayStanding {
   const { transactionId: pgTransactionId } = payment;
   switch (payment.status) {
     case 'PAID':

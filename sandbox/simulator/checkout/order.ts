@@ -33,7 +33,12 @@ export function readCheckoutOrder(
 ): { order: CheckoutOrder } | { faults: string[] } {
   const parsed = querySchema.safeParse(query);
   if (!parsed.success) {
-    return { faults: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+    return {
+      faults: parsed.error.issues.map(({ path, message }) => {
+        const name = path.join('.');
+        return Object.hasOwn(query, name) ? `${name}: ${message}` : `${name}: missing`;
+      }),
+    };
   }
   const { paymentId, redirectUrl, totalAmount, storeId, channelKey, ...rest } = parsed.data;
   if (storeId !== channel.storeId) return { faults: ['storeId: there is no such store'] };

@@ -1,6 +1,6 @@
 /** A real issuer for tests: signs with real keys and publishes them over HTTP on a free port. */
 import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
 
 export type TokenOptions = {
@@ -15,7 +15,7 @@ export type TokenOptions = {
 };
 
 export const AUDIENCE = 'payments-test';
-export const BOTH_SCOPES = 'payments:read payments:write';
+const BOTH_SCOPES = 'payments:read payments:write';
 
 export type KeyServer = {
   readonly issuer: string;

@@ -1,3 +1,4 @@
+/** A miss lets a card number in; a false alarm refuses a good order. Both are listed here. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containsCardNumber } from '../../../domain/card-number.ts';
@@ -8,9 +9,7 @@ describe('containsCardNumber', () => {
     '4242 4242 4242 4242',
     '4242-4242-4242-4242',
     '4242.4242.4242.4242',
-    '4242 – 4242 – 4242 – 4242'.replaceAll(' –', ' ').replaceAll('  ', ' '),
     '3782 822463 10005',
-    '6304000000000000 00'.replace(' ', ''),
     '카드4242424242424242입니다',
     '１２ 4242424242424242 34',
     '1 4242424242424242',
@@ -35,21 +34,21 @@ describe('containsCardNumber', () => {
     expect(containsCardNumber(text)).toBe(false);
   });
 
-  it('finds every number that passes Luhn, however it is grouped and whatever stands around it', () => {
+  it('finds every number that passes Luhn, however it is grouped and whatever stands before it', () => {
+    const digits = fc
+      .array(fc.nat(9), { minLength: 12, maxLength: 18 })
+      .filter((all) => all.some((one) => one > 0));
+    const writing = fc.record({
+      size: fc.integer({ min: 1, max: 6 }),
+      separator: fc.constantFrom(' ', '-', '.'),
+      before: fc.constantFrom('', 'no. ', '결제:', '77 '),
+    });
     fc.assert(
-      fc.property(
-        fc
-          .array(fc.integer({ min: 0, max: 9 }), { minLength: 12, maxLength: 18 })
-          .filter((d) => d.some((n) => n > 0)),
-        fc.integer({ min: 1, max: 6 }),
-        fc.constantFrom(' ', '-', '.'),
-        fc.constantFrom('', 'no. ', '결제:', '77 '),
-        (digits, size, separator, before) => {
-          const number = `${digits.join('')}${checkDigit(digits)}`;
-          const grouped = number.match(new RegExp(`.{1,${size}}`, 'g'))?.join(separator) ?? '';
-          expect(containsCardNumber(`${before}${grouped}`)).toBe(true);
-        },
-      ),
+      fc.property(digits, writing, (payload, { size, separator, before }) => {
+        const number = `${payload.join('')}${checkDigit(payload)}`;
+        const grouped = number.match(new RegExp(`.{1,${size}}`, 'g'))?.join(separator) ?? '';
+        return containsCardNumber(`${before}${grouped}`);
+      }),
     );
   });
 

@@ -1,3 +1,4 @@
+/** The walk over a body that nobody has checked yet. */
 import { expect, it } from 'vitest';
 import { findCardNumbers } from '../../../api/shape/find-card-numbers.ts';
 

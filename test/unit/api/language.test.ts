@@ -1,3 +1,4 @@
+/** Accept-Language as browsers, tools and nobody send it. */
 import { expect, it } from 'vitest';
 import { pickLanguage } from '../../../api/language.ts';
 

@@ -1,3 +1,4 @@
+/** The whole table from a Temporal error to what is done about it. */
 import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,

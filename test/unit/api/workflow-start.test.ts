@@ -1,3 +1,4 @@
+/** What the Web UI shows of a workflow that the API starts, and what it is started with. */
 import { expect, it } from 'vitest';
 import { startOperation, summarise } from '../../../api/workflow-start.ts';
 

@@ -92,7 +92,7 @@ describe('the books', () => {
   it('never hold two approvals of a payment or more cancelled than approved, and the journal adds up to them', () => {
     let run_ = 0;
     fc.assert(
-      fc.property(fc.array(operations, { maxLength: 25 }), (steps) => {
+      fc.property(fc.array(operations, { maxLength: 25, size: 'max' }), (steps) => {
         run_ += 1;
         const dataDir = join(folder, `property-${run_}`);
         const journal = openJournal(dataDir);
@@ -119,8 +119,17 @@ describe('the books', () => {
           expect(reopened.find(paymentId)).toEqual(ledger.find(paymentId));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
+  });
+
+  it('let a waiting attempt only fail once another one was approved', () => {
+    const ledger = openLedger(openJournal(join(folder, 'waiting')), now);
+    ledger.attempt({ paymentId: 'pay_1', terms, card: null }, { kind: 'pend' });
+    ledger.attempt({ paymentId: 'pay_1', terms, card: null }, { kind: 'approve' });
+    expect(ledger.settlePending('pay_1', { kind: 'approve' })).toBe(false);
+    expect(ledger.settlePending('pay_1', settlement('decline'))).toBe(true);
+    expect(ledger.books('pay_1')).toMatchObject({ approved: 1000 });
   });
 
   it('refuse a journal in which a payment is approved twice', () => {
