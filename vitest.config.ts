@@ -13,7 +13,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'] },
+        test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'] },
       },
       {
         extends: true,
@@ -33,7 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'live',
-          include: ['test/{integration,contract,e2e}/**/*.test.ts'],
+          include: ['test/{integration,e2e}/**/*.test.ts'],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: minutes(2),

@@ -1,8 +1,9 @@
 /** Creates the payment's record; what it ran into comes back as a result, so that nothing is retried in vain. */
-import type { CreateRequest } from '../domain/requests.ts';
-import type { Payment } from '../domain/payment.ts';
-import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
+
 import { insertPayment } from '../db/stores/insert-payment.ts';
+import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { CreateRequest } from '../domain/requests.ts';
 import { encryptColumn } from '../platform/crypto/jwe.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated } from './failures.ts';
@@ -21,7 +22,11 @@ async function create(deps: ActivityDeps, request: CreateRequest): Promise<Creat
   const gateway = deps.gateways[request.provider];
   if (!gateway.supportedMethods.includes(request.method.type)) {
     const supported = gateway.supportedMethods.join(', ');
-    return { kind: 'refused', code: 'UNSUPPORTED_METHOD', params: { method: request.method.type, supported } };
+    return {
+      kind: 'refused',
+      code: 'UNSUPPORTED_METHOD',
+      params: { method: request.method.type, supported },
+    };
   }
   const createdAt = deps.now();
   const result = await insertPayment(deps.database, {

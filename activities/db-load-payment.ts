@@ -1,6 +1,7 @@
 /** Loads what is committed: how a re-opened workflow begins. */
-import type { Payment } from '../domain/payment.ts';
+
 import { createPaymentReader } from '../db/stores/payment-reader.ts';
+import type { Payment } from '../domain/payment.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated } from './failures.ts';
 

@@ -1,6 +1,7 @@
 /** Records a decided change with its event in one transaction; safe to run twice. */
-import type { PaymentChange } from '../domain/changes/payment-change.ts';
+
 import { type WriteResult, writeChange } from '../db/stores/write-change.ts';
+import type { PaymentChange } from '../domain/changes/payment-change.ts';
 import { deriveOwnCancellationId } from '../platform/crypto/derive-ids.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated } from './failures.ts';
@@ -8,11 +9,12 @@ import { translated } from './failures.ts';
 export function createDbWriteChange({ database, now }: ActivityDeps) {
   return async function dbWriteChange(change: PaymentChange): Promise<WriteResult> {
     const { paymentId } = change;
-    return await translated(async () =>
-      await writeChange(database, change, {
-        now: now(),
-        deriveCancellationId: (origin, pgId) => deriveOwnCancellationId({ paymentId, origin, pgId }),
-      }),
+    return await translated(
+      async () =>
+        await writeChange(database, change, {
+          now: now(),
+          deriveCancellationId: (origin, pgId) => deriveOwnCancellationId({ paymentId, origin, pgId }),
+        }),
     );
   };
 }

@@ -1,7 +1,8 @@
 /** What the activities are handed; wired once, in `worker/`. */
+
+import type { Database } from '../db/orm.ts';
 import type { GatewayPort } from '../domain/gateway-port.ts';
 import type { Provider } from '../domain/providers.ts';
-import type { Database } from '../db/orm.ts';
 import type { KeyRing } from '../platform/crypto/key-ring.ts';
 import type { EventPublisher } from './kafka/event-publisher.ts';
 

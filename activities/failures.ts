@@ -38,9 +38,14 @@ function toFailure(error: unknown): Error {
     const constraint = 'constraint' in error ? String(error.constraint) : 'a constraint';
     return failure('RULE_VIOLATED', `the database refused: ${constraint}`);
   }
-  if (error instanceof DriverException) return failure('DATABASE_UNAVAILABLE', 'the database does not answer as it should');
-  if (error instanceof kafkajs.KafkaJSError) return failure('BROKER_UNAVAILABLE', 'Kafka did not acknowledge');
-  return failure('UNEXPECTED', error instanceof Error ? error.name : 'something other than an error was thrown');
+  if (error instanceof DriverException)
+    return failure('DATABASE_UNAVAILABLE', 'the database does not answer as it should');
+  if (error instanceof kafkajs.KafkaJSError)
+    return failure('BROKER_UNAVAILABLE', 'Kafka did not acknowledge');
+  return failure(
+    'UNEXPECTED',
+    error instanceof Error ? error.name : 'something other than an error was thrown',
+  );
 }
 
 function failure(type: string, message: string): ApplicationFailure {

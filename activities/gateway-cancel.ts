@@ -4,11 +4,11 @@
  * each leaves `first_sent_at` committed, and the next attempt asks.
  */
 import { cancellationSignal } from '@temporalio/activity';
+import { markSent } from '../db/stores/mark-sent.ts';
+import { createPaymentReader } from '../db/stores/payment-reader.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { CancelOrder, GatewayPort } from '../domain/gateway-port.ts';
 import { type Cancellation, cancelledAmount, type Payment } from '../domain/payment.ts';
-import { markSent } from '../db/stores/mark-sent.ts';
-import { createPaymentReader } from '../db/stores/payment-reader.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated, UnsettledError } from './failures.ts';
 import { withHeartbeat } from './with-heartbeat.ts';
@@ -34,7 +34,8 @@ async function cancel(deps: ActivityDeps, { paymentId, cancellationId }: CancelA
     const found = await findOurs(gateway, row, paymentId);
     if (found !== null) return found;
     const keyAgeMs = deps.now().getTime() - firstSentAt.getTime();
-    if (keyAgeMs >= gateway.idempotencyKeyLifetimeMs) throw unsettled('the key has expired: only asking is safe');
+    if (keyAgeMs >= gateway.idempotencyKeyLifetimeMs)
+      throw unsettled('the key has expired: only asking is safe');
   }
   return await send(gateway, row, orderOf(payment, row));
 }
@@ -57,7 +58,11 @@ async function send(gateway: GatewayPort, row: Cancellation, order: CancelOrder)
 }
 
 /** Our cancellation as the gateway has it; null when it has none. */
-async function findOurs(gateway: GatewayPort, row: Cancellation, paymentId: string): Promise<SettledCancel | null> {
+async function findOurs(
+  gateway: GatewayPort,
+  row: Cancellation,
+  paymentId: string,
+): Promise<SettledCancel | null> {
   const { standing } = await gateway.retrieve({ paymentId }, cancellationSignal());
   if (standing.kind !== 'approved' && standing.kind !== 'cancelled') {
     throw unsettled(`asked first, and the gateway says ${standing.kind}`);

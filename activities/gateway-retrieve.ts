@@ -28,6 +28,7 @@ function settled(report: GatewayReport): GatewayReport {
   const { standing, claimed } = report;
   if (standing.kind === 'pending') throw new UnsettledError('GATEWAY_UNSETTLED', 'pending at the gateway');
   if (standing.kind === 'unknown') throw new UnsettledError('GATEWAY_UNSETTLED', `unknown: ${standing.why}`);
-  if (claimed === 'undetermined') throw new UnsettledError('GATEWAY_UNSETTLED', 'the attempts could not be listed');
+  if (claimed === 'undetermined')
+    throw new UnsettledError('GATEWAY_UNSETTLED', 'the attempts could not be listed');
   return report;
 }

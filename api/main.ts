@@ -6,7 +6,7 @@ import { type ApiConfig, loadApiConfig } from '../platform/config/load-config.ts
 import { loadOrExit } from '../platform/config/load-or-exit.ts';
 import { createLogger } from '../platform/logger.ts';
 import { onShutdown } from '../platform/shutdown.ts';
-import { connectTemporalClient } from '../platform/temporal/connection.ts';
+import { connectTemporalClient } from '../platform/temporal/client-connection.ts';
 import { createApp } from './app.ts';
 import { createTokenVerifier } from './auth/verify-token.ts';
 import { DEFAULT_TIMES } from './deps.ts';

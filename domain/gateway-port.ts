@@ -2,9 +2,10 @@
  * What a payment gateway (PG) must be able to do for us. An adapter translates; it decides nothing: every
  * answer it cannot place is `unknown`, and unknown is not failed (design, rule 1).
  */
-import type { CancellationStatus, Checkout, Decline, Payment } from './payment.ts';
+
 import type { MethodType } from './methods.ts';
 import type { Money } from './money.ts';
+import type { CancellationStatus, Checkout, Decline, Payment } from './payment.ts';
 import type { Provider } from './providers.ts';
 
 export type GatewayPort = {
@@ -47,7 +48,13 @@ export type GatewayStanding =
   /** `why` is one of ours, never the gateway's text. */
   | { readonly kind: 'unknown'; readonly why: UnknownWhy };
 
-export type UnknownWhy = 'timeout' | 'connection' | 'server_error' | 'rate_limited' | 'unreadable' | 'unlisted';
+export type UnknownWhy =
+  | 'timeout'
+  | 'connection'
+  | 'server_error'
+  | 'rate_limited'
+  | 'unreadable'
+  | 'unlisted';
 
 export type Holding = {
   readonly pgTransactionId: string;

@@ -6,8 +6,6 @@
 /** ISO 4217 code → number of decimal digits of its minor unit. The one place to add a currency. */
 export const CURRENCIES = { KRW: 0, JPY: 0, USD: 2, EUR: 2 } as const;
 
-export type Currency = keyof typeof CURRENCIES;
-
 export type Money = {
   /** Integer, minor unit. */
   readonly amountMinor: number;

@@ -37,7 +37,8 @@ async function run(): Promise<number> {
 
 async function serve(stack: Stack, settings: Settings): Promise<number> {
   const token = await mintToken(settings.dataDir, { sub: 'alice', ...issuerOf(stack) });
-  say(welcomeText({ addresses: stack.addresses, token, tookSeconds: (Date.now() - startedAtMs) / 1000 }));
+  const tookSeconds = (Date.now() - startedAtMs) / 1000;
+  say(welcomeText({ addresses: stack.addresses, existing: settings.existing, token, tookSeconds }));
   const crash = await Promise.race([stack.crashed, stopRequested]);
   if (crash instanceof PartEnded) {
     const exitCode = explain(crash);

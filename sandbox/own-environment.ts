@@ -9,13 +9,11 @@ import { sandboxAudience, sandboxIssuer } from './token-issuer/claims.ts';
 
 export interface Addresses {
   readonly api: string;
-  /** Missing with a Temporal of somebody else's: its Web UI is theirs to know. */
-  readonly webUi?: string;
+  readonly webUi: string;
   readonly simulator: string;
   readonly tokenIssuer: string;
   readonly codec: string;
   readonly databaseUrl: string;
-  readonly isOwn: { readonly database: boolean };
   readonly temporalAddress: string;
   readonly kafkaBrokers: string;
 }
@@ -24,13 +22,12 @@ export function addressesOf({ ports, existing }: Settings, secrets: Secrets): Ad
   const at = (port: number) => `http://127.0.0.1:${port}`;
   return {
     api: at(ports.api),
-    ...(!existing.temporalAddress && { webUi: at(ports.temporalUi) }),
+    webUi: at(ports.temporalUi),
     simulator: at(ports.simulator),
     tokenIssuer: at(ports.tokenIssuer),
     codec: at(ports.codec),
     databaseUrl:
       existing.databaseUrl ?? databaseUrlOf({ port: ports.postgres, password: secrets.databasePassword }),
-    isOwn: { database: existing.databaseUrl === undefined },
     temporalAddress: existing.temporalAddress ?? `127.0.0.1:${ports.temporal}`,
     kafkaBrokers: existing.kafkaBrokers ?? `127.0.0.1:${ports.kafka}`,
   };

@@ -1,18 +1,20 @@
 // What a newcomer sees when all is ready: where things are, a token, and a whole payment as lines to paste into a
 // POSIX shell. The lines carry no comments, which an interactive zsh would not take.
 import type { Addresses } from './own-environment.ts';
+import type { Settings } from './settings.ts';
 
 export interface Welcome {
   readonly addresses: Addresses;
+  readonly existing: Settings['existing'];
   readonly token: string;
   readonly tookSeconds: number;
 }
 
-export function welcomeText({ addresses, token, tookSeconds }: Welcome): string {
+export function welcomeText({ addresses, existing, token, tookSeconds }: Welcome): string {
   return `
 Ready in ${tookSeconds.toFixed(1)} s.
 
-${places(addresses)}
+${places(addresses, existing)}
 
 A token for the user "alice" (another: npm run -s token -- --sub bob):
 
@@ -26,17 +28,18 @@ Ctrl-C stops everything; the data stays.
 `;
 }
 
-/** Somebody else's servers are not repeated: their URLs may hold a password. */
-function places({ api, webUi, simulator, isOwn, databaseUrl, kafkaBrokers }: Addresses): string {
+/** Of somebody else's servers, only what the sandbox knows is said, and no URL that may hold a password. */
+function places(addresses: Addresses, { databaseUrl, temporalAddress }: Settings['existing']): string {
+  const { api, webUi, simulator, kafkaBrokers } = addresses;
   const rows = [
     ['API', api],
     ['API documentation', `${api}/docs`],
-    ['Temporal Web UI', webUi],
+    ['Temporal Web UI', temporalAddress ? `the one of ${temporalAddress}` : webUi],
     ['PG simulator', simulator],
-    ['PostgreSQL', isOwn.database ? databaseUrl : 'as DATABASE_URL says'],
+    ['PostgreSQL', databaseUrl ? 'as DATABASE_URL says' : addresses.databaseUrl],
     ['Kafka', kafkaBrokers],
   ] as const;
-  return rows.flatMap(([name, place]) => (place ? [`  ${name.padEnd(18)} ${place}`] : [])).join('\n');
+  return rows.map(([name, place]) => `  ${name.padEnd(18)} ${place}`).join('\n');
 }
 
 /** @returns POSIX shell: create, pay, complete, get, me, cancel a part, cancel the rest. */

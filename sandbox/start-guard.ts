@@ -10,7 +10,7 @@ export interface Guard {
 }
 
 export function startGuard(dataDir: string): Guard {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve('./guard.ts')), dataDir], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./guard.ts', import.meta.url)), dataDir], {
     detached: true,
     env: { PATH: process.env['PATH'] },
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -8,7 +8,9 @@ export function faultsOfRoutes(
   gateways: Readonly<Record<Provider, GatewayPort>>,
 ): readonly string[] {
   return Object.entries(routes)
-    .filter(([method, provider]) => !gateways[provider].supportedMethods.some((supported) => supported === method))
+    .filter(
+      ([method, provider]) => !gateways[provider].supportedMethods.some((supported) => supported === method),
+    )
     .map(([method, provider]) => {
       const supported = gateways[provider].supportedMethods.join(', ');
       return `GATEWAY_ROUTES sends ${method} to ${provider}, which does not support it (it supports ${supported})`;

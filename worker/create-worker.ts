@@ -1,8 +1,8 @@
 /** The worker with all it needs, wired in one place. */
 import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import type { ActivityDeps } from '../activities/deps.ts';
 import { createActivities } from '../activities/create-activities.ts';
+import type { ActivityDeps } from '../activities/deps.ts';
 import type { KeyRing } from '../platform/crypto/key-ring.ts';
 import { createDataConverter } from '../platform/temporal/data-converter.ts';
 import { TASK_QUEUE } from '../workflows/contract.ts';

@@ -8,8 +8,8 @@ import { loadWorkerConfig } from '../platform/config/load-config.ts';
 import { loadOrExit } from '../platform/config/load-or-exit.ts';
 import { createLogger } from '../platform/logger.ts';
 import { exitOnUnexpectedErrors, onShutdown } from '../platform/shutdown.ts';
-import { connectTemporalWorker } from '../platform/temporal/connection.ts';
 import { createRuntimeLogger } from '../platform/temporal/runtime-logger.ts';
+import { connectTemporalWorker } from '../platform/temporal/worker-connection.ts';
 import { faultsOfRoutes } from './check-routes.ts';
 import { createWorker } from './create-worker.ts';
 

@@ -22,7 +22,10 @@ export async function provision(config: ProvisionConfig, logger: Logger): Promis
   await provisionTopic(config.kafka, logger);
 }
 
-async function provisionTemporal({ address, namespace }: ProvisionConfig['temporal'], logger: Logger): Promise<void> {
+async function provisionTemporal(
+  { address, namespace }: ProvisionConfig['temporal'],
+  logger: Logger,
+): Promise<void> {
   const connection = await Connection.connect({ address });
   try {
     await connection.withDeadline(Date.now() + DEADLINE_MS, async () => {
@@ -83,7 +86,11 @@ async function provisionTopic(
   { brokers, topic, partitions, replication }: ProvisionConfig['kafka'],
   logger: Logger,
 ): Promise<void> {
-  const kafka = new Kafka({ clientId: 'temporal-payments-provision', brokers: [...brokers], logLevel: logLevel.NOTHING });
+  const kafka = new Kafka({
+    clientId: 'temporal-payments-provision',
+    brokers: [...brokers],
+    logLevel: logLevel.NOTHING,
+  });
   const admin = kafka.admin();
   await admin.connect();
   try {

@@ -5,7 +5,9 @@ import { known, type Saga } from './saga.ts';
 
 export function answerCancelWaiters(saga: Saga): void {
   for (const waiter of saga.waiters.splice(0)) {
-    const row = known(saga).cancellations.find(({ cancellationId }) => cancellationId === waiter.cancellationId);
+    const row = known(saga).cancellations.find(
+      ({ cancellationId }) => cancellationId === waiter.cancellationId,
+    );
     const verdict = row === undefined ? undefined : verdictOf(row, waiter.isRepeat);
     if (verdict === undefined) saga.waiters.push(waiter);
     else waiter.entry.verdict = verdict;

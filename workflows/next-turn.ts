@@ -7,7 +7,7 @@ import type { Entry } from './inbox.ts';
 import type { Saga } from './saga.ts';
 
 /** A gateway that leaves us waiting so long needs a person's eye; asking goes on. */
-export const ATTENTION_AFTER_MS = 10 * 60_000;
+const ATTENTION_AFTER_MS = 10 * 60_000;
 
 export type Turn =
   | { readonly kind: 'entry'; readonly entry: Entry }
@@ -54,7 +54,9 @@ function takeEnded(saga: Saga): Turn | null {
   if (refund?.end !== undefined) {
     saga.refund = undefined;
     const { cancellationId } = refund;
-    return refund.end.succeeded ? { kind: 'refunded', cancellationId, result: refund.end.result } : { kind: 'interrupted' };
+    return refund.end.succeeded
+      ? { kind: 'refunded', cancellationId, result: refund.end.result }
+      : { kind: 'interrupted' };
   }
   if (inquiry?.end !== undefined) {
     saga.inquiry = undefined;
@@ -63,7 +65,9 @@ function takeEnded(saga: Saga): Turn | null {
   }
   if (publishing?.end !== undefined) {
     saga.publishing = undefined;
-    return publishing.end.succeeded ? { kind: 'published', sequence: publishing.end.result } : { kind: 'interrupted' };
+    return publishing.end.succeeded
+      ? { kind: 'published', sequence: publishing.end.result }
+      : { kind: 'interrupted' };
   }
   return null;
 }

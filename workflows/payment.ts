@@ -58,7 +58,8 @@ function openSaga({ paymentId }: PaymentWorkflowInput): Saga {
 async function isAskedFor(saga: Saga, input: PaymentWorkflowInput): Promise<boolean> {
   if (input.resume === true) return true;
   // Update handlers start within the first activation, a few microtasks after this function.
-  for (let grace = 0; grace < MICROTASKS_OF_GRACE && !saga.inbox.isUsed(); grace += 1) await Promise.resolve();
+  for (let grace = 0; grace < MICROTASKS_OF_GRACE && !saga.inbox.isUsed(); grace += 1)
+    await Promise.resolve();
   return saga.inbox.isUsed();
 }
 
@@ -71,7 +72,9 @@ async function load(saga: Saga): Promise<void> {
 
 /** Nothing would be lost by going on in a new run: an inquiry is only a question, a refund is not. */
 function isAtRest(saga: Saga): boolean {
-  return allHandlersFinished() && saga.inbox.entries.length === 0 && saga.refund === undefined && !isIdle(saga);
+  return (
+    allHandlersFinished() && saga.inbox.entries.length === 0 && saga.refund === undefined && !isIdle(saga)
+  );
 }
 
 /** A cancel request from the Web UI stops no money: it only asks a person to look. */

@@ -5,9 +5,9 @@ import type { GatewayReport } from '../domain/gateway-port.ts';
 import { cancellationInFlight, type Payment } from '../domain/payment.ts';
 import { isOpen } from '../domain/state-table.ts';
 import type { Background } from './background.ts';
+import { inBackground } from './background.ts';
 import type { Entry, Inbox } from './inbox.ts';
 import { askUntilKnown, cancelAtGateway, publishEvents, writeRecord } from './steps.ts';
-import { inBackground } from './background.ts';
 import { show } from './visibility.ts';
 
 export type CancelWaiter = {

@@ -19,7 +19,9 @@ export async function createRecord(request: CreateRequest) {
   return await fastThenDurable(
     async () => await fastDatabase.dbCreatePayment.executeWithOptions({ summary }, [request]),
     async () =>
-      await database.dbCreatePayment.executeWithOptions({ summary, activityId: 'db-create-payment' }, [request]),
+      await database.dbCreatePayment.executeWithOptions({ summary, activityId: 'db-create-payment' }, [
+        request,
+      ]),
   );
 }
 
@@ -28,7 +30,9 @@ export async function loadRecord(paymentId: string) {
   return await fastThenDurable(
     async () => await fastDatabase.dbLoadPayment.executeWithOptions({ summary }, [paymentId]),
     async () =>
-      await database.dbLoadPayment.executeWithOptions({ summary, activityId: 'db-load-payment' }, [paymentId]),
+      await database.dbLoadPayment.executeWithOptions({ summary, activityId: 'db-load-payment' }, [
+        paymentId,
+      ]),
   );
 }
 
@@ -47,7 +51,9 @@ export async function askQuickly(payment: Payment, pgTransactionId: string | und
   const summary = `Ask ${provider}`;
   return await attemptFast(
     async () =>
-      await fastGateway.gatewayRetrieve.executeWithOptions({ summary }, [{ provider, paymentId, pgTransactionId }]),
+      await fastGateway.gatewayRetrieve.executeWithOptions({ summary }, [
+        { provider, paymentId, pgTransactionId },
+      ]),
   );
 }
 
@@ -60,7 +66,10 @@ export async function askUntilKnown({ provider, paymentId }: Payment) {
 }
 
 /** Gives money back; resolves when that is settled for good. */
-export async function cancelAtGateway({ provider, paymentId }: Payment, { cancellationId, amount }: Cancellation) {
+export async function cancelAtGateway(
+  { provider, paymentId }: Payment,
+  { cancellationId, amount }: Cancellation,
+) {
   return await money.gatewayCancel.executeWithOptions(
     { summary: `Give back ${amount} at ${provider}`, activityId: `gateway-cancel ${cancellationId}` },
     [{ paymentId, cancellationId }],

@@ -4,9 +4,9 @@ import { changeOnCancelResult, type SettledCancel } from '../domain/changes/on-c
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { applyStanding, askNow } from './ask-gateway.ts';
-import { takeEntry } from './take-entry.ts';
 import type { Turn } from './next-turn.ts';
 import { known, type Saga, write } from './saga.ts';
+import { takeEntry } from './take-entry.ts';
 
 /** The gateway said nothing that ends an expired payment (another store's money, say): it is asked again then. */
 const ASK_AGAIN_AFTER_MS = 5 * 60_000;
@@ -51,12 +51,18 @@ async function takeRefund(saga: Saga, cancellationId: string, result: SettledCan
     // A conflict may show that another run recorded it already.
     return row?.status === 'REQUESTED' ? changeOnCancelResult(payment, row, result) : null;
   });
+  // A refusal often tells that something else has changed there: a cancellation at the gateway's console, say.
+  if (result.kind === 'refused') await takeStanding(saga);
+}
+
+async function takeStanding(saga: Saga): Promise<void> {
+  const report = await askNow(saga);
+  if (report !== null) await applyStanding(saga, report.standing);
 }
 
 async function takeTimeOver(saga: Saga): Promise<void> {
   saga.notBeforeMs = Date.now() + ASK_AGAIN_AFTER_MS;
-  const report = await askNow(saga);
-  if (report !== null) await applyStanding(saga, report.standing);
+  await takeStanding(saga);
 }
 
 async function takeSilence(saga: Saga): Promise<void> {

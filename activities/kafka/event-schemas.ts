@@ -3,7 +3,12 @@
  * (`docs/api/events/`) are generated from them. The types are the domain's.
  */
 import { z } from 'zod';
-import { CANCELLATION_EVENT_TYPES, EVENT_TYPES, type EventData, type EventType } from '../../domain/events.ts';
+import {
+  CANCELLATION_EVENT_TYPES,
+  EVENT_TYPES,
+  type EventData,
+  type EventType,
+} from '../../domain/events.ts';
 import { METHOD_TYPES } from '../../domain/methods.ts';
 import { PAYMENT_STATUSES } from '../../domain/payment.ts';
 import { PROVIDERS } from '../../domain/providers.ts';

@@ -18,7 +18,10 @@ const SEND_DEADLINE_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
-export function createKafkaPublisher({ brokers, topic }: KafkaPublisherConfig, logger: Logger): EventPublisher {
+export function createKafkaPublisher(
+  { brokers, topic }: KafkaPublisherConfig,
+  logger: Logger,
+): EventPublisher {
   let current: Promise<Producer> | undefined;
 
   function producer(): Promise<Producer> {
@@ -69,7 +72,11 @@ async function connect(brokers: readonly string[], logger: Logger): Promise<Prod
       logger.warn({ library: 'kafkajs', namespace: entry.namespace }, entry.log.message);
     },
   });
-  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+  const producer = kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+  });
   await producer.connect();
   return producer;
 }
@@ -78,7 +85,10 @@ async function connect(brokers: readonly string[], logger: Logger): Promise<Prod
 async function withinDeadline<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new kafkajs.KafkaJSError('no acknowledgement in time')), SEND_DEADLINE_MS);
+    timer = setTimeout(
+      () => reject(new kafkajs.KafkaJSError('no acknowledgement in time')),
+      SEND_DEADLINE_MS,
+    );
   });
   try {
     return await Promise.race([work, deadline]);

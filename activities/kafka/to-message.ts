@@ -6,7 +6,7 @@ import type { Message } from 'kafkajs';
 import type { OutboxEvent } from '../../db/stores/outbox.ts';
 import { eventDataSchema } from './event-schemas.ts';
 
-export const EVENT_SOURCE = '/temporal-payments';
+const EVENT_SOURCE = '/temporal-payments';
 
 export function toMessage({ id, type, payload, occurredAt }: OutboxEvent): Message {
   const data = eventDataSchema(type).parse(payload);

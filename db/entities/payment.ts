@@ -3,13 +3,13 @@
  * legal moves (trigger), and cancelled ≤ held (trigger on `cancellation`).
  */
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import { MAX_AMOUNT_MINOR } from '../../domain/money.ts';
-import { PAYMENT_STATUSES } from '../../domain/payment.ts';
-import type { Checkout, Decline } from '../../domain/payment.ts';
 import type { PaymentMethod } from '../../domain/methods.ts';
-import { FINAL_STATUSES, LIVE_STATUSES, OPEN_STATUSES } from '../../domain/state-table.ts';
+import { MAX_AMOUNT_MINOR } from '../../domain/money.ts';
+import type { Checkout, Decline } from '../../domain/payment.ts';
+import { PAYMENT_STATUSES } from '../../domain/payment.ts';
 import type { Provider } from '../../domain/providers.ts';
 import type { OrderItem } from '../../domain/requests.ts';
+import { FINAL_STATUSES, LIVE_STATUSES, OPEN_STATUSES } from '../../domain/state-table.ts';
 import { isOneOf, timestamp } from './columns.ts';
 import { REFUSE_ILLEGAL_MOVE } from './triggers.ts';
 
@@ -81,7 +81,10 @@ export const PaymentEntity = defineEntity({
     { name: 'payment_amount_check', expression: `amount >= 1 and amount <= ${MAX_AMOUNT_MINOR}` },
     { name: 'payment_status_check', expression: isOneOf('status', PAYMENT_STATUSES) },
     { name: 'payment_version_check', expression: 'version >= 1' },
-    { name: 'payment_held_check', expression: '(held_amount is null) = (held_currency is null) and held_amount >= 0' },
+    {
+      name: 'payment_held_check',
+      expression: '(held_amount is null) = (held_currency is null) and held_amount >= 0',
+    },
     {
       name: 'payment_paid_check',
       expression: `${isOneOf('status', [...OPEN_STATUSES, ...FINAL_STATUSES])} or (pg_transaction_id is not null and approved_at is not null and held_amount = amount and held_currency = currency)`,

@@ -6,7 +6,7 @@ import { PAYMENT_STATUSES, type PaymentStatus } from '../../domain/payment.ts';
 import { LEARNT, STATE_TABLE } from '../../domain/state-table.ts';
 
 /** Every pair the state table allows, generated from it: the schema check fails when the two part. */
-export function legalMoves(): readonly (readonly [PaymentStatus, PaymentStatus])[] {
+function legalMoves(): readonly (readonly [PaymentStatus, PaymentStatus])[] {
   return PAYMENT_STATUSES.flatMap((from) => {
     const reachable = new Set(LEARNT.map((learnt) => STATE_TABLE[from][learnt].to));
     reachable.delete(from);

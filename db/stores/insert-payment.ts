@@ -43,7 +43,8 @@ export async function insertPayment(database: Database, insert: InsertPayment): 
       return { kind: 'created', payment };
     });
   } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) return await explain(database, insert.request, error);
+    if (error instanceof UniqueConstraintViolationException)
+      return await explain(database, insert.request, error);
     throw error;
   }
 }
@@ -54,7 +55,9 @@ async function explain(database: Database, request: CreateRequest, cause: unknow
   const { paymentId, userId, idempotencyKeyHash, orderId } = request;
   const sameId = await findPayment(em, paymentId);
   if (sameId !== null) {
-    return sameId.requestHash === request.requestHash ? { kind: 'exists', payment: sameId } : { kind: 'key_reused' };
+    return sameId.requestHash === request.requestHash
+      ? { kind: 'exists', payment: sameId }
+      : { kind: 'key_reused' };
   }
   if (idempotencyKeyHash !== null && (await em.count(PaymentEntity, { userId, idempotencyKeyHash })) > 0) {
     return { kind: 'key_reused' };

@@ -5,12 +5,13 @@ import type { Database } from '../orm.ts';
 
 export type OutboxEvent = Pick<OutboxEventRow, 'id' | 'type' | 'payload' | 'sequence' | 'occurredAt'>;
 
-export async function listUnpublished(database: Database, paymentId: string): Promise<readonly OutboxEvent[]> {
-  return await database.em.fork().find(
-    OutboxEventEntity,
-    { aggregateid: paymentId, publishedAt: null },
-    { orderBy: { sequence: 'asc' } },
-  );
+export async function listUnpublished(
+  database: Database,
+  paymentId: string,
+): Promise<readonly OutboxEvent[]> {
+  return await database.em
+    .fork()
+    .find(OutboxEventEntity, { aggregateid: paymentId, publishedAt: null }, { orderBy: { sequence: 'asc' } });
 }
 
 /** After the broker acknowledged it. Marking twice, or late, changes nothing. */

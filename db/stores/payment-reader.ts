@@ -67,7 +67,10 @@ async function listMine(em: EntityManager, query: ListMineQuery): Promise<readon
   return await withCancellations(em, rows);
 }
 
-async function withCancellations(em: EntityManager, rows: readonly PaymentRow[]): Promise<readonly Payment[]> {
+async function withCancellations(
+  em: EntityManager,
+  rows: readonly PaymentRow[],
+): Promise<readonly Payment[]> {
   if (rows.length === 0) return [];
   const cancellations = await em.find(
     CancellationEntity,

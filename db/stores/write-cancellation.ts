@@ -1,5 +1,9 @@
 /** Opens or amends the one cancellation row that a change concerns. */
-import type { CancellationIdentity, NewCancellation, PaymentChange } from '../../domain/changes/payment-change.ts';
+import type {
+  CancellationIdentity,
+  NewCancellation,
+  PaymentChange,
+} from '../../domain/changes/payment-change.ts';
 import { CancellationEntity } from '../entities/cancellation.ts';
 import type { Database } from '../orm.ts';
 

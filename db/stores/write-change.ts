@@ -4,9 +4,9 @@
  */
 import { LockMode } from '@mikro-orm/core';
 import type { PaymentChange } from '../../domain/changes/payment-change.ts';
+import { CANCELLATION_EVENT_TYPES, type EventData, type EventType } from '../../domain/events.ts';
 import { eventId } from '../../domain/ids.ts';
 import { cancelledAmount, type Payment } from '../../domain/payment.ts';
-import { CANCELLATION_EVENT_TYPES, type EventData, type EventType } from '../../domain/events.ts';
 import { OutboxEventEntity } from '../entities/outbox-event.ts';
 import { PaymentEntity, type PaymentRow } from '../entities/payment.ts';
 import { TransitionEntity } from '../entities/transition.ts';
@@ -29,7 +29,11 @@ export async function writeChange(
 ): Promise<WriteResult> {
   return await database.em.fork().transactional(async (em) => {
     const { paymentId, fromVersion, transitionId } = change;
-    const row = await em.findOneOrFail(PaymentEntity, { paymentId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const row = await em.findOneOrFail(
+      PaymentEntity,
+      { paymentId },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     if (row.version !== fromVersion) {
       const isRepeat = (await em.count(TransitionEntity, { payment: paymentId, transitionId })) > 0;
       return { kind: isRepeat ? 'written' : 'conflict', payment: await reread(em, paymentId) };

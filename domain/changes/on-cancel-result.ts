@@ -24,8 +24,14 @@ export function changeOnCancelResult(
   if (result.kind === 'refused') {
     const { pgCode, pgMessage } = result;
     // Money that has no payment to stand for must not stay there unseen; a client simply learns of the refusal.
-    const set = cancellation.origin === 'CLIENT' ? undefined : ({ attention: 'CANCELLATION_UNSETTLED' } as const);
-    return { ...common, to: payment.status, set, amend: { cancellationId, status: 'FAILED', refusal: { pgCode, pgMessage } } };
+    const set =
+      cancellation.origin === 'CLIENT' ? undefined : ({ attention: 'CANCELLATION_UNSETTLED' } as const);
+    return {
+      ...common,
+      to: payment.status,
+      set,
+      amend: { cancellationId, status: 'FAILED', refusal: { pgCode, pgMessage } },
+    };
   }
   const isAll = cancelledAmount(payment) + cancellation.amount >= (payment.held?.amountMinor ?? 0);
   const { to } = decide(payment.status, isAll ? 'cancelled_in_full' : 'cancelled_in_part');

@@ -83,7 +83,8 @@ function cancellationToOpen(
 }
 
 function ownRefund(payment: Payment, holding: Holding): NewCancellation {
-  const isMismatch = holding.total.amountMinor !== payment.amount || holding.total.currency !== payment.currency;
+  const isMismatch =
+    holding.total.amountMinor !== payment.amount || holding.total.currency !== payment.currency;
   return {
     identity: { kind: 'derived', pgId: holding.pgTransactionId },
     amount: remainingAtGateway(holding),

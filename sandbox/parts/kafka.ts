@@ -84,6 +84,9 @@ function writeConfiguration(folder: string, { port, controllerPort, advertisedPo
     'inter.broker.listener.name': 'PLAINTEXT',
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     'log.dirs': join(folder, 'data'),
+    // A killed broker is let in again after this time only: 9 s by default.
+    'broker.session.timeout.ms': 4_000,
+    'broker.heartbeat.interval.ms': 500,
     'num.partitions': 3,
     'offsets.topic.replication.factor': 1,
     'transaction.state.log.replication.factor': 1,

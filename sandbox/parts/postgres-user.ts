@@ -1,5 +1,5 @@
 // PostgreSQL refuses to run as root. For root, it is run as the user `postgres`, made if need be; and where that user
-// may not pass (a clone below /root, say), it keeps one right of root's: files' modes do not bind it.
+// may not pass (a clone in root's home), it keeps one right of root's: files' modes do not bind it.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';

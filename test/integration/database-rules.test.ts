@@ -19,7 +19,10 @@ afterAll(async () => {
 });
 
 async function run(sql: string, ...values: readonly unknown[]) {
-  return await database.em.fork().getConnection().execute(sql, [...values]);
+  return await database.em
+    .fork()
+    .getConnection()
+    .execute(sql, [...values]);
 }
 
 /** Which rule the database names when it refuses. */
@@ -57,13 +60,19 @@ describe('the database refuses', () => {
     expect(await refusalOf(cancelRow(paymentId, { amount: 10_001 }))).toBe('cancellation_within_held');
     await cancelRow(paymentId, { amount: 6_000, status: 'SUCCEEDED' });
     expect(await refusalOf(cancelRow(paymentId, { amount: 4_001 }))).toBe('cancellation_within_held');
-    const lessHeld = run('update payment set held_amount = 5999, status = ? where payment_id = ?', 'CANCELLED', paymentId);
+    const lessHeld = run(
+      'update payment set held_amount = 5999, status = ? where payment_id = ?',
+      'CANCELLED',
+      paymentId,
+    );
     expect(await refusalOf(lessHeld)).toBe('payment_held_covers_cancelled');
   });
 
   it('to give back more than is held even when two do it at the same time', async () => {
     const { paymentId } = await createPaid(client);
-    const halves = [1, 2, 3].map(async () => await refusalOf(cancelRow(paymentId, { amount: 5_000, status: 'SUCCEEDED' })));
+    const halves = [1, 2, 3].map(
+      async () => await refusalOf(cancelRow(paymentId, { amount: 5_000, status: 'SUCCEEDED' })),
+    );
     const refusals = await Promise.all(halves);
     expect(refusals.filter((refusal) => refusal === 'cancellation_within_held')).toHaveLength(1);
   });
@@ -71,7 +80,9 @@ describe('the database refuses', () => {
   it('two cancellations in flight, and a key used twice', async () => {
     const { paymentId } = await createPaid(client);
     await cancelRow(paymentId, { amount: 1, status: 'SUCCEEDED', key: 'k' });
-    expect(await refusalOf(cancelRow(paymentId, { amount: 1, key: 'k' }))).toBe('cancellation_idempotency_key_unique');
+    expect(await refusalOf(cancelRow(paymentId, { amount: 1, key: 'k' }))).toBe(
+      'cancellation_idempotency_key_unique',
+    );
     await cancelRow(paymentId, { amount: 1 });
     expect(await refusalOf(cancelRow(paymentId, { amount: 1 }))).toBe('cancellation_in_flight_unique');
   });
@@ -105,8 +116,12 @@ describe('the database refuses', () => {
          select ?, user_id, ${columns}, currency, method_type, method, provider, 'READY', 1, metadata, checkout, 0, 0, now(), now(), now() from payment where payment_id = ?`,
         ...[`pay_${crypto.randomUUID()}`, paymentId],
       );
-    expect(await refusalOf(copyWith(`order_id, request_hash, order_name, items, amount`))).toBe('payment_live_order_unique');
-    expect(await refusalOf(copyWith(`'order-other', request_hash, order_name, items, 0`))).toBe('payment_amount_check');
+    expect(await refusalOf(copyWith(`order_id, request_hash, order_name, items, amount`))).toBe(
+      'payment_live_order_unique',
+    );
+    expect(await refusalOf(copyWith(`'order-other', request_hash, order_name, items, 0`))).toBe(
+      'payment_amount_check',
+    );
   });
 });
 
@@ -116,7 +131,10 @@ describe('what identifies a person', () => {
     const { body } = await client('POST', '/api/v1/payments', {
       body: order({ customer: { name: canary, email: `${canary}@example.com`, phone: '01012345678' } }),
     });
-    const [row] = (await run('select p::text as text, customer_jwe from payment p where payment_id = ?', body.paymentId)) as {
+    const [row] = (await run(
+      'select p::text as text, customer_jwe from payment p where payment_id = ?',
+      body.paymentId,
+    )) as {
       text: string;
       customer_jwe: string;
     }[];

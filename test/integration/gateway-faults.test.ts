@@ -3,7 +3,14 @@
  * money moves once, our books agree with the gateway's to the won, and the client learns the truth in the end.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiClient, apiClient, createPaid, order, payInWindow, startEventReader } from '../support/live.ts';
+import {
+  type ApiClient,
+  apiClient,
+  createPaid,
+  order,
+  payInWindow,
+  startEventReader,
+} from '../support/live.ts';
 import { act, booksOf, misbehave } from '../support/simulator.ts';
 
 const UNTIL_SETTLED = { timeout: 45_000, interval: 200 };
@@ -58,7 +65,10 @@ describe('a cancellation gives back once', () => {
       expect([answer.status, answer.body.code]).toEqual([409, 'CANCEL_REFUSED']);
     }
     expect(await booksOf(paymentId)).toMatchObject({ held: 10_000 });
-    const another = await client('POST', `/api/v1/payments/${paymentId}/cancel`, { ...request, key: crypto.randomUUID() });
+    const another = await client('POST', `/api/v1/payments/${paymentId}/cancel`, {
+      ...request,
+      key: crypto.randomUUID(),
+    });
     expect(another.status).toBe(200);
   });
 });
@@ -76,7 +86,9 @@ describe('complete waits for the truth', () => {
     const { paymentId, checkout } = created.body;
     const pgTransactionId = await payInWindow(checkout.url);
     await misbehave({ call: 'retrieve', paymentId }, fault);
-    const answer = await client('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
+    const answer = await client('POST', '/api/v1/payments/complete', {
+      body: { paymentId, pgTransactionId },
+    });
     expect([200, 202]).toContain(answer.status);
     await expect.poll(async () => await statusOf(paymentId), UNTIL_SETTLED).toBe('PAID');
     expect(await booksOf(paymentId)).toMatchObject({ approved: 10_000, held: 10_000 });
@@ -86,7 +98,9 @@ describe('complete waits for the truth', () => {
     const created = await client('POST', '/api/v1/payments', { body: order() });
     const { paymentId, checkout } = created.body;
     const pgTransactionId = await payInWindow(checkout.url, '4000000000000119');
-    const answer = await client('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
+    const answer = await client('POST', '/api/v1/payments/complete', {
+      body: { paymentId, pgTransactionId },
+    });
     expect([answer.status, answer.body.status]).toEqual([202, 'CONFIRMING']);
     expect(answer.headers.get('location')).toBe(`/api/v1/payments/${paymentId}`);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -101,17 +115,21 @@ describe('a cancellation that is asked for while the outcome is unknown', () => 
     const { paymentId, checkout } = created.body;
     const pgTransactionId = await payInWindow(checkout.url, '4000000000000119');
     await client('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
-    const cancelling = client('POST', `/api/v1/payments/${paymentId}/cancel`, { body: { reason: 'too slow' } });
+    const cancelling = client('POST', `/api/v1/payments/${paymentId}/cancel`, {
+      body: { reason: 'too slow' },
+    });
     await expect
-      .poll(async () => (await client('GET', `/api/v1/payments/${paymentId}`)).body.cancellations, UNTIL_SETTLED)
+      .poll(
+        async () => (await client('GET', `/api/v1/payments/${paymentId}`)).body.cancellations,
+        UNTIL_SETTLED,
+      )
       .toMatchObject([{ amount: 0, status: 'REQUESTED' }]);
     await act({ action: 'settle_payment', paymentId, outcome: 'approve' });
     await expect.poll(async () => await statusOf(paymentId), UNTIL_SETTLED).toBe('CANCELLED');
     expect([200, 202]).toContain((await cancelling).status);
     expect(await booksOf(paymentId)).toMatchObject({ approved: 10_000, held: 0 });
-    await expect.poll(() => reader.eventsOf(paymentId).map(({ headers }) => headers['ce_type']), UNTIL_SETTLED).toEqual([
-      'payment.completed',
-      'payment.cancelled',
-    ]);
+    await expect
+      .poll(() => reader.eventsOf(paymentId).map(({ headers }) => headers['ce_type']), UNTIL_SETTLED)
+      .toEqual(['payment.completed', 'payment.cancelled']);
   });
 });

@@ -1,6 +1,13 @@
 /** The main job on real parts: from a request over HTTP to PAID, to its events on Kafka, and back to zero. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiClient, apiClient, createPaid, order, payInWindow, startEventReader } from '../support/live.ts';
+import {
+  type ApiClient,
+  apiClient,
+  createPaid,
+  order,
+  payInWindow,
+  startEventReader,
+} from '../support/live.ts';
 
 let client: ApiClient;
 let reader: Awaited<ReturnType<typeof startEventReader>>;
@@ -15,7 +22,9 @@ afterAll(async () => {
 });
 
 async function typesOf(paymentId: string, count: number) {
-  await expect.poll(() => reader.eventsOf(paymentId).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(count);
+  await expect
+    .poll(() => reader.eventsOf(paymentId).length, { timeout: 30_000 })
+    .toBeGreaterThanOrEqual(count);
   return reader.eventsOf(paymentId).map(({ headers }) => headers['ce_type']);
 }
 
@@ -28,7 +37,9 @@ describe('a payment', () => {
     expect(created.headers.get('location')).toBe(`/api/v1/payments/${paymentId}`);
 
     const pgTransactionId = await payInWindow(checkout.url);
-    const completed = await client('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
+    const completed = await client('POST', '/api/v1/payments/complete', {
+      body: { paymentId, pgTransactionId },
+    });
     expect(completed.status).toBe(200);
     expect(completed.body).toMatchObject({ status: 'PAID', pgTransactionId });
     expect(completed.body.checkout).toBeUndefined();
@@ -38,13 +49,23 @@ describe('a payment', () => {
       key: crypto.randomUUID(),
     });
     expect(part.status).toBe(200);
-    expect(part.body).toMatchObject({ status: 'PARTIALLY_CANCELLED', cancellations: [{ amount: 4_000, status: 'SUCCEEDED' }] });
+    expect(part.body).toMatchObject({
+      status: 'PARTIALLY_CANCELLED',
+      cancellations: [{ amount: 4_000, status: 'SUCCEEDED' }],
+    });
 
-    const rest = await client('POST', `/api/v1/payments/${paymentId}/cancel`, { body: { reason: 'the other too' } });
+    const rest = await client('POST', `/api/v1/payments/${paymentId}/cancel`, {
+      body: { reason: 'the other too' },
+    });
     expect(rest.status).toBe(200);
-    expect(rest.body).toMatchObject({ status: 'CANCELLED', cancellations: [{ amount: 4_000 }, { amount: 6_000 }] });
+    expect(rest.body).toMatchObject({
+      status: 'CANCELLED',
+      cancellations: [{ amount: 4_000 }, { amount: 6_000 }],
+    });
 
-    const again = await client('POST', `/api/v1/payments/${paymentId}/cancel`, { body: { reason: 'once more' } });
+    const again = await client('POST', `/api/v1/payments/${paymentId}/cancel`, {
+      body: { reason: 'once more' },
+    });
     expect(again.status).toBe(409);
     expect(again.body.code).toBe('ALREADY_CANCELLED');
 
@@ -70,10 +91,14 @@ describe('a payment', () => {
     const created = await client('POST', '/api/v1/payments', { body: order() });
     const { paymentId, checkout } = created.body;
     const pgTransactionId = await payInWindow(checkout.url, card);
-    const refused = await client('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
+    const refused = await client('POST', '/api/v1/payments/complete', {
+      body: { paymentId, pgTransactionId },
+    });
     expect(refused.status).toBe(402);
     expect(refused.body).toMatchObject({ code: 'PAYMENT_DECLINED', decline: { reason } });
-    const repeated = await client('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
+    const repeated = await client('POST', '/api/v1/payments/complete', {
+      body: { paymentId, pgTransactionId },
+    });
     expect(repeated.status).toBe(402);
     expect(await typesOf(paymentId, 1)).toEqual(['payment.failed']);
   });
@@ -90,11 +115,15 @@ describe('a payment', () => {
     const created = await client('POST', '/api/v1/payments', { body: order() });
     const { paymentId, checkout } = created.body;
     const pgTransactionId = await payInWindow(checkout.url.replace('totalAmount=10000', 'totalAmount=100'));
-    const refused = await client('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
+    const refused = await client('POST', '/api/v1/payments/complete', {
+      body: { paymentId, pgTransactionId },
+    });
     expect(refused.status).toBe(409);
     expect(refused.body.code).toBe('AMOUNT_MISMATCH');
     await expect
-      .poll(async () => (await client('GET', `/api/v1/payments/${paymentId}`)).body.cancellations, { timeout: 20_000 })
+      .poll(async () => (await client('GET', `/api/v1/payments/${paymentId}`)).body.cancellations, {
+        timeout: 20_000,
+      })
       .toMatchObject([{ amount: 100, status: 'SUCCEEDED' }]);
   });
 });
@@ -118,7 +147,9 @@ describe('a repeat', () => {
     const { paymentId } = await createPaid(client);
     const key = crypto.randomUUID();
     const request = { body: { reason: 'once', amount: 1_000 }, key };
-    const answers = await Promise.all([1, 2, 3].map(async () => await client('POST', `/api/v1/payments/${paymentId}/cancel`, request)));
+    const answers = await Promise.all(
+      [1, 2, 3].map(async () => await client('POST', `/api/v1/payments/${paymentId}/cancel`, request)),
+    );
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     const after = await client('GET', `/api/v1/payments/${paymentId}`);
     expect(after.body.cancellations).toHaveLength(1);

@@ -15,7 +15,10 @@ beforeAll(async () => {
   api = await apiClient();
   const { environment } = inject('live');
   connection = await Connection.connect({ address: environment['TEMPORAL_ADDRESS'] ?? '' });
-  client = new Client({ connection, dataConverter: createDataConverter(parseKeyRing(environment['ENCRYPTION_KEYS'] ?? '')) });
+  client = new Client({
+    connection,
+    dataConverter: createDataConverter(parseKeyRing(environment['ENCRYPTION_KEYS'] ?? '')),
+  });
 });
 
 afterAll(async () => {
@@ -55,7 +58,11 @@ describe("Temporal's own database", () => {
   it('holds nothing in clear that a client sent, except the order id it is searched by', async () => {
     const canary = `canary-${crypto.randomUUID()}`;
     const { body } = await api('POST', '/api/v1/payments', {
-      body: order({ orderName: canary, customer: { name: canary, email: `${canary}@example.com` }, metadata: { note: canary } }),
+      body: order({
+        orderName: canary,
+        customer: { name: canary, email: `${canary}@example.com` },
+        metadata: { note: canary },
+      }),
     });
     const raw = await connection.workflowService.getWorkflowExecutionHistory({
       namespace: 'default',

@@ -31,7 +31,11 @@ export async function apiClient(userId = `user-${randomUUID()}`): Promise<ApiCli
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? null : JSON.parse(text),
+    };
   };
 }
 
@@ -61,7 +65,9 @@ export async function createPaid(client: ApiClient, more: object = {}) {
   const created = await client('POST', '/api/v1/payments', { body: order(more) });
   const pgTransactionId = await payInWindow(created.body.checkout.url);
   const { paymentId } = created.body;
-  const completed = await client('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
+  const completed = await client('POST', '/api/v1/payments/complete', {
+    body: { paymentId, pgTransactionId },
+  });
   return { paymentId, pgTransactionId, completed };
 }
 

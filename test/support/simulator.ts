@@ -4,7 +4,10 @@ import type { FaultRule } from '../../sandbox/simulator/faults.ts';
 
 export type Books = { readonly approved: number; readonly cancelled: number; readonly held: number };
 
-export async function misbehave(when: Partial<FaultRule['when']> & Pick<FaultRule['when'], 'call'>, fault: object) {
+export async function misbehave(
+  when: Partial<FaultRule['when']> & Pick<FaultRule['when'], 'call'>,
+  fault: object,
+) {
   await control('/control/faults', { when, fault });
 }
 

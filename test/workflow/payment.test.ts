@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentStatus } from '../../domain/payment.ts';
 import { paymentQuery, paymentWorkflowId } from '../../workflows/contract.ts';
 import { approved, declined } from './support/fake-gateway.ts';
-import { EXPIRES_AFTER_MS, type PaymentEnvironment, startPaymentEnvironment } from './support/payment-environment.ts';
+import {
+  EXPIRES_AFTER_MS,
+  type PaymentEnvironment,
+  startPaymentEnvironment,
+} from './support/payment-environment.ts';
 import { budget, cancelRequest, createRequest } from './support/requests.ts';
 
 let t: PaymentEnvironment;
@@ -47,7 +51,9 @@ describe('complete', () => {
   it('pays when the gateway holds the amount under our id, tells it once, and closes', async () => {
     const payment = await created();
     t.gateway.standings.set(payment.paymentId, approved(10_000));
-    expect(await t.workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget())).toEqual({ kind: 'done' });
+    expect(await t.workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget())).toEqual({
+      kind: 'done',
+    });
     await handleOf(payment.paymentId).result();
     expect(statusOf(payment.paymentId)).toBe('PAID');
     expect(eventsOf(payment.paymentId)).toEqual(['payment.completed']);
@@ -82,7 +88,10 @@ describe('complete', () => {
     t.gateway.standings.set(payment.paymentId, approved(10_000, { isOurs: false }));
     const verdict = await t.workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
     expect(verdict).toMatchObject({ kind: 'refused', code: 'TRANSACTION_MISMATCH' });
-    expect(t.payments.find(payment.paymentId)).toMatchObject({ status: 'READY', attention: 'FOREIGN_TRANSACTION' });
+    expect(t.payments.find(payment.paymentId)).toMatchObject({
+      status: 'READY',
+      attention: 'FOREIGN_TRANSACTION',
+    });
     expect(t.gateway.cancelled.some(({ paymentId }) => paymentId === payment.paymentId)).toBe(false);
   });
 
@@ -117,7 +126,10 @@ describe('complete', () => {
     await expect.poll(() => statusOf(payment.paymentId), { timeout: 10_000 }).toBe('CONFIRMING');
     await t.env.sleep('3h');
     await answer;
-    expect(t.payments.find(payment.paymentId)).toMatchObject({ status: 'CONFIRMING', attention: 'GATEWAY_SILENT' });
+    expect(t.payments.find(payment.paymentId)).toMatchObject({
+      status: 'CONFIRMING',
+      attention: 'GATEWAY_SILENT',
+    });
     t.gateway.standings.set(payment.paymentId, approved(10_000));
     await handleOf(payment.paymentId).result();
     expect(t.payments.find(payment.paymentId)).toMatchObject({ status: 'PAID', attention: null });
@@ -171,10 +183,16 @@ describe('cancel', () => {
     expect(await t.workflows.cancel(payment, part, budget())).toEqual({ kind: 'done' });
     expect(statusOf(payment.paymentId)).toBe('PARTIALLY_CANCELLED');
     const tooMuch = await t.workflows.cancel(payment, cancelRequest({ amount: 6_001 }), budget());
-    expect(tooMuch).toMatchObject({ kind: 'refused', code: 'CANCEL_AMOUNT_EXCEEDED', params: { cancellable: 6_000 } });
+    expect(tooMuch).toMatchObject({
+      kind: 'refused',
+      code: 'CANCEL_AMOUNT_EXCEEDED',
+      params: { cancellable: 6_000 },
+    });
     expect(await t.workflows.cancel(payment, cancelRequest(), budget())).toEqual({ kind: 'done' });
     expect(statusOf(payment.paymentId)).toBe('CANCELLED');
-    expect(await t.workflows.cancel(payment, cancelRequest(), budget())).toMatchObject({ code: 'ALREADY_CANCELLED' });
+    expect(await t.workflows.cancel(payment, cancelRequest(), budget())).toMatchObject({
+      code: 'ALREADY_CANCELLED',
+    });
     expect(eventsOf(payment.paymentId)).toEqual([
       'payment.completed',
       'payment.partially_cancelled',
@@ -188,7 +206,9 @@ describe('cancel', () => {
     await t.workflows.cancel(payment, request, budget());
     expect(await t.workflows.cancel(payment, request, budget())).toEqual({ kind: 'done', replayed: true });
     const other = { ...request, amount: 2_000, requestHash: 'cancel-hash-2' };
-    expect(await t.workflows.cancel(payment, other, budget())).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect(await t.workflows.cancel(payment, other, budget())).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
     expect(t.payments.find(payment.paymentId)?.cancellations).toHaveLength(1);
   });
 
@@ -263,6 +283,8 @@ describe('the workflow itself', () => {
       .poll(() => t.payments.find(payment.paymentId)?.attention, { timeout: 10_000 })
       .toBe('CANCEL_REQUESTED_IN_UI');
     t.gateway.standings.set(payment.paymentId, approved(10_000));
-    expect(await t.workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget())).toEqual({ kind: 'done' });
+    expect(await t.workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget())).toEqual({
+      kind: 'done',
+    });
   });
 });

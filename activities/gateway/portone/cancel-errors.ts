@@ -16,8 +16,8 @@ export const CANCEL_ERRORS: Readonly<Record<string, 'refused' | 'by_pg_code' | '
   SUM_OF_PARTS_EXCEEDS_CANCEL_AMOUNT: 'refused',
   MAX_CANCEL_COUNT_REACHED: 'refused',
   PG_PROVIDER: 'by_pg_code',
-  // Perhaps by this very request, an earlier time: no proof of anything.
-  PAYMENT_ALREADY_CANCELLED: 'unknown',
+  // Perhaps by this very request, an earlier time: `gateway-cancel` reads back after every refusal.
+  PAYMENT_ALREADY_CANCELLED: 'refused',
   // Against what we know: our store or secret may be wrong, and that must end no cancellation.
   PAYMENT_NOT_FOUND: 'unknown',
   PAYMENT_NOT_PAID: 'unknown',

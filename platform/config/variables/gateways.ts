@@ -76,9 +76,10 @@ export const GATEWAY_VARIABLES = {
     section: 'PortOne',
     usedBy: ['worker'],
     schema: is.wholeNumber(50, 30_000),
-    byDefault: '500',
-    example: '500',
-    description: 'How long the first, quick asking may take; the durable one that follows waits longer.',
+    byDefault: '10000',
+    example: '10000',
+    description:
+      'How long one asking may take at most. The first, quick one that a client waits for is given half a second.',
   },
   PORTONE_CANCEL_TIMEOUT_MS: {
     section: 'PortOne',

@@ -18,7 +18,10 @@ describe('an amount', () => {
 
   it('equals another only in the same currency', () => {
     fc.assert(
-      fc.property(amount, (amountMinor) => !isSameMoney({ amountMinor, currency: 'KRW' }, { amountMinor, currency: 'USD' })),
+      fc.property(
+        amount,
+        (amountMinor) => !isSameMoney({ amountMinor, currency: 'KRW' }, { amountMinor, currency: 'USD' }),
+      ),
     );
   });
 });

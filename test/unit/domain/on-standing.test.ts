@@ -29,13 +29,21 @@ describe('an approval', () => {
     const change = changeOnStanding(payment({ status }), approved(), IN_TIME_MS);
     expect(change).toMatchObject({
       to: status,
-      open: { origin: 'LATE_MONEY', status: 'REQUESTED', amount: 10_000, identity: { kind: 'derived', pgId: 'tx-1' } },
+      open: {
+        origin: 'LATE_MONEY',
+        status: 'REQUESTED',
+        amount: 10_000,
+        identity: { kind: 'derived', pgId: 'tx-1' },
+      },
     });
     expect(change?.event).toBeUndefined();
   });
 
   it('is given back once, not again while that is under way', () => {
-    const underWay = payment({ status: 'EXPIRED', cancellations: [cancellation({ origin: 'LATE_MONEY', amount: 10_000 })] });
+    const underWay = payment({
+      status: 'EXPIRED',
+      cancellations: [cancellation({ origin: 'LATE_MONEY', amount: 10_000 })],
+    });
     expect(changeOnStanding(underWay, approved(), IN_TIME_MS)).toBeNull();
   });
 
@@ -74,7 +82,10 @@ describe('nothing started', () => {
   });
 
   it('expires it when its time is over', () => {
-    expect(changeOnStanding(payment(), notStarted, TOO_LATE_MS)).toMatchObject({ to: 'EXPIRED', event: 'payment.expired' });
+    expect(changeOnStanding(payment(), notStarted, TOO_LATE_MS)).toMatchObject({
+      to: 'EXPIRED',
+      event: 'payment.expired',
+    });
   });
 
   it('cancels it when that was asked', () => {
@@ -99,7 +110,13 @@ describe('a cancellation made elsewhere', () => {
     kind: 'cancelled',
     ...holding({
       cancellations: [
-        { pgCancellationId: 'pg-can-9', cancellationId: null, amountMinor, status: 'SUCCEEDED', cancelledAt: null },
+        {
+          pgCancellationId: 'pg-can-9',
+          cancellationId: null,
+          amountMinor,
+          status: 'SUCCEEDED',
+          cancelledAt: null,
+        },
       ],
     }),
   });
@@ -118,15 +135,20 @@ describe('a cancellation made elsewhere', () => {
   it('is recorded once', () => {
     const recorded = paidPayment({
       status: 'PARTIALLY_CANCELLED',
-      cancellations: [cancellation({ status: 'SUCCEEDED', origin: 'EXTERNAL', pgCancellationId: 'pg-can-9' })],
+      cancellations: [
+        cancellation({ status: 'SUCCEEDED', origin: 'EXTERNAL', pgCancellationId: 'pg-can-9' }),
+      ],
     });
     expect(changeOnStanding(recorded, elsewhere(4_000), IN_TIME_MS)).toBeNull();
   });
 });
 
 describe('pending and unknown', () => {
-  it.each(['pending', 'unknown'] as const)('%s keeps a confirming payment confirming: unknown is not failed', (kind) => {
-    const standing: GatewayStanding = kind === 'unknown' ? { kind, why: 'timeout' } : { kind };
-    expect(changeOnStanding(payment({ status: 'CONFIRMING' }), standing, TOO_LATE_MS)).toBeNull();
-  });
+  it.each(['pending', 'unknown'] as const)(
+    '%s keeps a confirming payment confirming: unknown is not failed',
+    (kind) => {
+      const standing: GatewayStanding = kind === 'unknown' ? { kind, why: 'timeout' } : { kind };
+      expect(changeOnStanding(payment({ status: 'CONFIRMING' }), standing, TOO_LATE_MS)).toBeNull();
+    },
+  );
 });

@@ -11,7 +11,8 @@ import { decide, isFinal, LEARNT, type Learnt, STATE_TABLE } from '../../../doma
 const EXPECTED: Readonly<Record<PaymentStatus, string>> = {
   READY:
     'PAID WAITING_FOR_DEPOSIT FAILED = CANCELLED EXPIRED CONFIRMING CANCELLED FAILED = = = = = = CANCELLED',
-  CONFIRMING: 'PAID WAITING_FOR_DEPOSIT FAILED READY CANCELLED EXPIRED = CANCELLED FAILED = = = = = = CANCELLED',
+  CONFIRMING:
+    'PAID WAITING_FOR_DEPOSIT FAILED READY CANCELLED EXPIRED = CANCELLED FAILED = = = = = = CANCELLED',
   WAITING_FOR_DEPOSIT: 'PAID = FAILED = = = = CANCELLED FAILED = = = CANCELLED EXPIRED = CANCELLED',
   PAID: '= = = = = = = CANCELLED = = = = = = PARTIALLY_CANCELLED CANCELLED',
   PARTIALLY_CANCELLED: '= = = = = = = CANCELLED = = = = = = = CANCELLED',
@@ -28,14 +29,20 @@ describe('the state table', () => {
     expect(decide(status, learnt).to).toBe(word === '=' ? status : word);
   });
 
-  it.each(product)('$status × $learnt answers with a payment, with pending, or with a code of the registry', ({ status, learnt }) => {
-    const { answer } = decide(status, learnt);
-    expect(['payment', 'pending', ...Object.keys(ERRORS)]).toContain(answer);
-  });
+  it.each(product)(
+    '$status × $learnt answers with a payment, with pending, or with a code of the registry',
+    ({ status, learnt }) => {
+      const { answer } = decide(status, learnt);
+      expect(['payment', 'pending', ...Object.keys(ERRORS)]).toContain(answer);
+    },
+  );
 
-  it.each(product.filter(({ status }) => isFinal(status)))('$status × $learnt never leaves a final state', ({ status, learnt }) => {
-    expect(decide(status, learnt).to).toBe(status);
-  });
+  it.each(product.filter(({ status }) => isFinal(status)))(
+    '$status × $learnt never leaves a final state',
+    ({ status, learnt }) => {
+      expect(decide(status, learnt).to).toBe(status);
+    },
+  );
 
   it.each(['FAILED', 'EXPIRED'] as const)('reaches %s only by what the gateway said', (status) => {
     const unasked: readonly Learnt[] = ['unknown', 'cancel_asked', 'time_over', 'foreign'];

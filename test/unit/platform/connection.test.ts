@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createLogger } from '../../../platform/logger.ts';
-import { connectTemporalClient, connectTemporalWorker } from '../../../platform/temporal/connection.ts';
+import { connectTemporalClient } from '../../../platform/temporal/client-connection.ts';
+import { connectTemporalWorker } from '../../../platform/temporal/worker-connection.ts';
 import { NEW_KEY, ringOf } from './keys.ts';
 
 describe('when Temporal is down', () => {

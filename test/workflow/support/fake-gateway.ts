@@ -13,7 +13,13 @@ export type FakeGateway = {
 };
 
 export function createFakeGateway(): FakeGateway {
-  return { standings: new Map(), refusesCancellations: false, isSilentOnCancel: false, asked: [], cancelled: [] };
+  return {
+    standings: new Map(),
+    refusesCancellations: false,
+    isSilentOnCancel: false,
+    asked: [],
+    cancelled: [],
+  };
 }
 
 export function approved(amountMinor: number, more: Partial<Holding> = {}): GatewayStanding {

@@ -24,7 +24,9 @@ export type PaymentEnvironment = {
 };
 
 export async function startPaymentEnvironment(): Promise<PaymentEnvironment> {
-  Runtime.install({ logger: { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore } });
+  Runtime.install({
+    logger: { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore },
+  });
   const path = await provideTimeSkippingServer();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
@@ -63,14 +65,18 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
   return {
     async dbCreatePayment(request) {
       const nowMs = await env.currentTimeMs();
-      return { kind: 'created', payment: payments.create(request, { nowMs, expiresAfterMs: EXPIRES_AFTER_MS }) };
+      return {
+        kind: 'created',
+        payment: payments.create(request, { nowMs, expiresAfterMs: EXPIRES_AFTER_MS }),
+      };
     },
     dbLoadPayment: async (paymentId) => payments.find(paymentId),
     dbWriteChange: async (change) => payments.write(change),
     async gatewayRetrieve({ paymentId, pgTransactionId }) {
       gateway.asked.push(paymentId);
       const standing = gateway.standings.get(paymentId) ?? { kind: 'not_started' };
-      if (standing.kind === 'unknown' || standing.kind === 'pending') throw ApplicationFailure.create({ type: 'GATEWAY_UNSETTLED' });
+      if (standing.kind === 'unknown' || standing.kind === 'pending')
+        throw ApplicationFailure.create({ type: 'GATEWAY_UNSETTLED' });
       return { standing, claimed: claimOf(standing, pgTransactionId) };
     },
     async gatewayCancel({ paymentId, cancellationId }) {
@@ -86,11 +92,17 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
 function claimOf(standing: GatewayStanding, pgTransactionId: string | undefined) {
   if (pgTransactionId === undefined) return 'unasked';
   if (standing.kind === 'not_started') return 'no_attempt';
-  return 'pgTransactionId' in standing && standing.pgTransactionId === pgTransactionId ? 'known' : 'unknown_here';
+  return 'pgTransactionId' in standing && standing.pgTransactionId === pgTransactionId
+    ? 'known'
+    : 'unknown_here';
 }
 
 /** What the gateway holds afterwards, with our id in its reason, as a real one would show it. */
-function giveBack({ payments, gateway }: Pick<Fakes, 'payments' | 'gateway'>, paymentId: string, cancellationId: string) {
+function giveBack(
+  { payments, gateway }: Pick<Fakes, 'payments' | 'gateway'>,
+  paymentId: string,
+  cancellationId: string,
+) {
   gateway.cancelled.push({ paymentId, cancellationId });
   const standing = gateway.standings.get(paymentId);
   const row = amountOf(payments.find(paymentId), cancellationId);
@@ -100,7 +112,13 @@ function giveBack({ payments, gateway }: Pick<Fakes, 'payments' | 'gateway'>, pa
     kind: 'cancelled',
     cancellations: [
       ...standing.cancellations,
-      { pgCancellationId: `pg-${cancellationId}`, cancellationId, amountMinor: row, status: 'SUCCEEDED', cancelledAt: null },
+      {
+        pgCancellationId: `pg-${cancellationId}`,
+        cancellationId,
+        amountMinor: row,
+        status: 'SUCCEEDED',
+        cancelledAt: null,
+      },
     ],
   });
 }
