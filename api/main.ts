@@ -39,7 +39,6 @@ async function main(config: ApiConfig): Promise<void> {
   onShutdown({
     logger,
     graceMs: config.shutdownGraceMs,
-    stopsWithStdin: config.stopsWithStdin,
     steps: [
       // Takes no more, and lets those in flight have their answer.
       { name: 'close the HTTP server', run: () => server[Symbol.asyncDispose]() },

@@ -1,6 +1,6 @@
 /**
- * Stops a process the same way however it is told to: SIGTERM, SIGINT (which npm and the terminal both send, so a
- * second one changes nothing) or the end of the sandbox that started it. Steps run one after the other; what has not
+ * Stops a process the same way however it is told to: SIGTERM, or SIGINT (which npm and the terminal both send, so a
+ * second one changes nothing). Steps run one after the other; what has not
  * finished by the deadline is left, since everything here survives a crash anyway.
  */
 import type { Logger } from './logger.ts';
@@ -12,20 +12,13 @@ export type ShutdownOptions = {
   /** In the order in which they must happen: first stop taking work, last close the connections. */
   readonly steps: readonly ShutdownStep[];
   readonly graceMs: number;
-  /** True where standard input ends with the process that started this one. */
-  readonly stopsWithStdin: boolean;
 };
 
 /**
  * Call it once, when the process is up. Exit code 0 when every step ended well and in time, else 1.
  * The answer stops the process by hand, for what a server finds out by itself (a worker whose run ended).
  */
-export function onShutdown({
-  logger,
-  steps,
-  graceMs,
-  stopsWithStdin,
-}: ShutdownOptions): (reason: string) => void {
+export function onShutdown({ logger, steps, graceMs }: ShutdownOptions): (reason: string) => void {
   let isStopping = false;
   const stop = (reason: string) => {
     if (isStopping) return;
@@ -34,11 +27,6 @@ export function onShutdown({
     void runSteps({ logger, steps, graceMs }).then((isClean) => process.exit(isClean ? 0 : 1));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
-  if (stopsWithStdin) {
-    for (const event of ['end', 'close', 'error'] as const)
-      process.stdin.on(event, () => stop('parent is gone'));
-    process.stdin.resume();
-  }
   exitOnUnexpectedErrors(logger);
   return stop;
 }

@@ -7,7 +7,7 @@ const forEveryProgram = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'T
 
 /** Where things are is the sandbox's to say; every other setting of our own processes is the caller's. */
 const decidedHere = [
-  ...['API_HOST', 'API_PORT', 'CODEC_HOST', 'CODEC_PORT', 'SANDBOX_PARENT'],
+  ...['API_HOST', 'API_PORT', 'CODEC_HOST', 'CODEC_PORT'],
   ...['DATABASE_URL', 'TEMPORAL_ADDRESS', 'KAFKA_BROKERS'],
 ];
 const forOwnProcesses = [...Object.keys(VARIABLES), 'NODE_OPTIONS'].filter(

@@ -9,24 +9,22 @@ import { type Stack, startStack } from './stack.ts';
 import { mintToken } from './token-issuer/mint-token.ts';
 import { type StopReason, watchForStop } from './watch-for-stop.ts';
 
-const startedAtMs = Date.now();
-const stopRequest = new AbortController();
-const stopRequested = new Promise<StopReason>((resolve) => {
-  watchForStop((reason) => {
-    say(`\nstopping (${reason}) ...`);
-    stopRequest.abort();
-    resolve(reason);
-  });
-});
-process.exit(await run());
-
 async function run(): Promise<number> {
+  const startedAtMs = Date.now();
+  const stopRequest = new AbortController();
+  const stopRequested = new Promise<StopReason>((resolve) => {
+    watchForStop((reason) => {
+      say(`\nstopping (${reason}) ...`);
+      stopRequest.abort();
+      resolve(reason);
+    });
+  });
   const progress = createProgress(process.stdout);
   try {
     const settings = parseSettings(process.env);
     const stack = await startStack(settings, { report: progress.report, signal: stopRequest.signal });
     progress.end();
-    return await serve(stack, settings);
+    return await serve(stack, settings, { startedAtMs, stopRequested });
   } catch (error) {
     progress.end();
     if (!(error instanceof StoppingError)) return explain(error);
@@ -35,7 +33,13 @@ async function run(): Promise<number> {
   }
 }
 
-async function serve(stack: Stack, settings: Settings): Promise<number> {
+type Running = { readonly startedAtMs: number; readonly stopRequested: Promise<StopReason> };
+
+async function serve(
+  stack: Stack,
+  settings: Settings,
+  { startedAtMs, stopRequested }: Running,
+): Promise<number> {
   const token = await mintToken(settings.dataDir, { sub: 'alice', ...issuerOf(stack) });
   const tookSeconds = (Date.now() - startedAtMs) / 1000;
   say(welcomeText({ addresses: stack.addresses, existing: settings.existing, token, tookSeconds }));
@@ -71,3 +75,5 @@ function explain(error: unknown): number {
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
+
+if (import.meta.main) process.exit(await run());

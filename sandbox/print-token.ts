@@ -7,16 +7,6 @@ import { mintToken, type TokenRequest } from './token-issuer/mint-token.ts';
 const usage =
   'usage: npm run -s token -- --sub <user> [--scope "payments:read payments:write"] [--expires-in <seconds>]';
 
-try {
-  process.stdout.write(`${await mintToken(dataDirOf(process.env), readRequest())}
-`);
-} catch (error) {
-  process.stderr.write(`${messageOf(error)}
-${usage}
-`);
-  process.exitCode = 1;
-}
-
 function readRequest(): TokenRequest {
   const { values } = parseArgs({
     options: { sub: { type: 'string' }, scope: { type: 'string' }, 'expires-in': { type: 'string' } },
@@ -38,4 +28,13 @@ function readRequest(): TokenRequest {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+if (import.meta.main) {
+  try {
+    process.stdout.write(`${await mintToken(dataDirOf(process.env), readRequest())}\n`);
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n${usage}\n`);
+    process.exitCode = 1;
+  }
 }

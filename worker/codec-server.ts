@@ -8,22 +8,25 @@ import { createPayloadCodec } from '../platform/temporal/payload-codec.ts';
 import { loopbackOnly, operatorsOnly } from './codec-server/access.ts';
 import { createCodecApp } from './codec-server/app.ts';
 
-const config = loadOrExit(loadCodecConfig);
-const logger = createLogger({ level: config.logLevel, process: 'codec' });
-const app = createCodecApp({
-  codec: createPayloadCodec(config.keyRing),
-  allowedOrigins: config.allowedOrigins,
-  access: config.access.kind === 'loopback' ? loopbackOnly() : operatorsOnly(config.access.auth),
-  logger,
-});
-const server = createAdaptorServer({ fetch: app.fetch });
+function main(): void {
+  const config = loadOrExit(loadCodecConfig);
+  const logger = createLogger({ level: config.logLevel, process: 'codec' });
+  const app = createCodecApp({
+    codec: createPayloadCodec(config.keyRing),
+    allowedOrigins: config.allowedOrigins,
+    access: config.access.kind === 'loopback' ? loopbackOnly() : operatorsOnly(config.access.auth),
+    logger,
+  });
+  const server = createAdaptorServer({ fetch: app.fetch });
 
-onShutdown({
-  logger,
-  graceMs: config.shutdownGraceMs,
-  stopsWithStdin: config.stopsWithStdin,
-  steps: [{ name: 'close the HTTP server', run: () => server[Symbol.asyncDispose]() }],
-});
-server.listen(config.port, config.host, () => {
-  logger.info({ host: config.host, port: config.port, access: config.access.kind }, 'ready');
-});
+  onShutdown({
+    logger,
+    graceMs: config.shutdownGraceMs,
+    steps: [{ name: 'close the HTTP server', run: () => server[Symbol.asyncDispose]() }],
+  });
+  server.listen(config.port, config.host, () => {
+    logger.info({ host: config.host, port: config.port, access: config.access.kind }, 'ready');
+  });
+}
+
+if (import.meta.main) main();

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     if (faults.length > 0) throw new ConfigError(faults);
     return { config: loaded, gateways: created };
   });
-  const { temporal, keyRing, shutdownGraceMs, stopsWithStdin, paymentExpiresAfterMs } = config;
+  const { temporal, keyRing, shutdownGraceMs, paymentExpiresAfterMs } = config;
   const logger = createLogger({ level: config.logLevel, process: 'worker' });
   exitOnUnexpectedErrors(logger);
   // Signals are ours (platform/shutdown.ts): the runtime must not stop the worker on its own.
@@ -42,7 +42,6 @@ async function main(): Promise<void> {
   const stop = onShutdown({
     logger,
     graceMs: shutdownGraceMs + CLOSING_MS,
-    stopsWithStdin,
     steps: [
       { name: 'worker', run: () => (worker.getState() === 'RUNNING' ? worker.shutdown() : undefined) },
       { name: 'tasks under way', run: () => running },

@@ -41,8 +41,6 @@ export type PortOneConfig = {
 export type ServerConfig = {
   readonly logLevel: LogLevel;
   readonly shutdownGraceMs: number;
-  /** Stop when standard input ends: the sandbox that started this process is gone. */
-  readonly stopsWithStdin: boolean;
 };
 
 export type ApiConfig = ServerConfig & {
@@ -178,13 +176,10 @@ function faultsOf(reading: Reading<unknown>): readonly string[] {
   return 'faults' in reading ? reading.faults : [];
 }
 
-function serverConfig(
-  values: Pick<ValuesOf<'api'>, 'LOG_LEVEL' | 'SHUTDOWN_GRACE_SECONDS' | 'SANDBOX_PARENT'>,
-): ServerConfig {
+function serverConfig(values: Pick<ValuesOf<'api'>, 'LOG_LEVEL' | 'SHUTDOWN_GRACE_SECONDS'>): ServerConfig {
   return {
     logLevel: values.LOG_LEVEL,
     shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1_000,
-    stopsWithStdin: values.SANDBOX_PARENT === 'stdin',
   };
 }
 

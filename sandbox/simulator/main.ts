@@ -12,29 +12,33 @@ const environmentSchema = z.object({
   PORTONE_CHANNEL_TYPE: z.enum(['LIVE', 'TEST']).default('TEST'),
 });
 
-const environment = environmentSchema.safeParse(process.env);
-if (!environment.success) {
-  process.stderr.write(`${z.prettifyError(environment.error)}\n`);
-  process.exit(1);
-}
+async function main(): Promise<void> {
+  const environment = environmentSchema.safeParse(process.env);
+  if (!environment.success) {
+    process.stderr.write(`${z.prettifyError(environment.error)}\n`);
+    process.exit(1);
+  }
 
-const simulator = await startSimulator({
-  host: environment.data.SIMULATOR_HOST,
-  port: environment.data.SIMULATOR_PORT,
-  dataDir: environment.data.SIMULATOR_DATA_DIR,
-  apiSecret: environment.data.PORTONE_API_SECRET,
-  storeId: environment.data.PORTONE_STORE_ID,
-  channelKey: environment.data.PORTONE_CHANNEL_KEY,
-  channelType: environment.data.PORTONE_CHANNEL_TYPE,
-});
-process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'ready', url: simulator.url })}\n`);
-
-let isStopping = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // A terminal sends Ctrl-C to everyone and npm sends it again: the second one is no reason to hurry.
-  process.on(signal, () => {
-    if (isStopping) return;
-    isStopping = true;
-    void simulator.stop().then(() => process.exit(0));
+  const simulator = await startSimulator({
+    host: environment.data.SIMULATOR_HOST,
+    port: environment.data.SIMULATOR_PORT,
+    dataDir: environment.data.SIMULATOR_DATA_DIR,
+    apiSecret: environment.data.PORTONE_API_SECRET,
+    storeId: environment.data.PORTONE_STORE_ID,
+    channelKey: environment.data.PORTONE_CHANNEL_KEY,
+    channelType: environment.data.PORTONE_CHANNEL_TYPE,
   });
+  process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'ready', url: simulator.url })}\n`);
+
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // A terminal sends Ctrl-C to everyone and npm sends it again: the second one is no reason to hurry.
+    process.on(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      void simulator.stop().then(() => process.exit(0));
+    });
+  }
 }
+
+if (import.meta.main) await main();

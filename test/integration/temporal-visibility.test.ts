@@ -37,7 +37,7 @@ describe('a paid payment', () => {
     const { paymentId, completed } = await createPaid(api);
     expect(completed.status).toBe(200);
     const events = await closedHistory(paymentId);
-    const tasks = events.filter(({ workflowTaskCompletedEventAttributes: task }) => task != null);
+    const tasks = events.filter((event) => Boolean(event.workflowTaskCompletedEventAttributes));
     expect(tasks.length).toBeLessThanOrEqual(3);
     expect(events.length).toBeLessThanOrEqual(25);
   });

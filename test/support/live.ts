@@ -2,13 +2,28 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { inject } from 'vitest';
+import { z } from 'zod';
 import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
+
+/** What tests read of an answer; whether it is as documented is the API tests' matter. */
+const bodySchema = z.looseObject({
+  paymentId: z.string().default(''),
+  orderId: z.string().default(''),
+  status: z.union([z.string(), z.number()]).optional(),
+  code: z.string().optional(),
+  detail: z.string().optional(),
+  checkout: z.looseObject({ url: z.string().default('') }).default({ url: '' }),
+  cancellations: z.array(z.looseObject({ cancellationId: z.string(), amount: z.number() })).default([]),
+  items: z.array(z.looseObject({ paymentId: z.string() })).default([]),
+  nextCursor: z.string().nullable().default(null),
+});
+
+type Body = z.infer<typeof bodySchema>;
 
 export type Answer = {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say themselves what they expect of a body
-  readonly body: any;
+  readonly body: Body;
 };
 
 export type ApiClient = (method: string, path: string, options?: RequestOptions) => Promise<Answer>;
@@ -34,7 +49,7 @@ export async function apiClient(userId = `user-${randomUUID()}`): Promise<ApiCli
     return {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? null : JSON.parse(text),
+      body: bodySchema.parse(text === '' ? {} : JSON.parse(text)),
     };
   };
 }
@@ -57,8 +72,7 @@ export async function payInWindow(checkoutUrl: string, card?: string): Promise<s
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(card === undefined ? {} : { card: { number: card } }),
   });
-  const { pgTransactionId } = (await response.json()) as { pgTransactionId: string };
-  return pgTransactionId;
+  return z.object({ pgTransactionId: z.string() }).parse(await response.json()).pgTransactionId;
 }
 
 export async function createPaid(client: ApiClient, more: object = {}) {

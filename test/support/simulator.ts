@@ -1,8 +1,11 @@
 /** The hand on the simulator, and its books: the truth about money in every live test. */
 import { inject } from 'vitest';
+import { z } from 'zod';
 import type { FaultRule } from '../../sandbox/simulator/faults.ts';
 
-export type Books = { readonly approved: number; readonly cancelled: number; readonly held: number };
+const booksSchema = z.object({ approved: z.int(), cancelled: z.int(), held: z.int() });
+
+type Books = z.infer<typeof booksSchema>;
 
 export async function misbehave(
   when: Partial<FaultRule['when']> & Pick<FaultRule['when'], 'call'>,
@@ -18,8 +21,7 @@ export async function act(action: object) {
 /** What the gateway holds under this payment's id, in minor units. */
 export async function booksOf(paymentId: string): Promise<Books> {
   const response = await fetch(`${inject('live').simulator}/control/payments/${paymentId}`);
-  const { books } = (await response.json()) as { books: Books };
-  return books;
+  return z.object({ books: booksSchema }).parse(await response.json()).books;
 }
 
 async function control(path: string, body: object): Promise<void> {

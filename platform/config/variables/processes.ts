@@ -55,12 +55,4 @@ export const PROCESS_VARIABLES = {
     example: '30',
     description: 'How long what is running may take to finish after SIGTERM.',
   },
-  SANDBOX_PARENT: {
-    section: 'Every process',
-    usedBy: SERVERS,
-    schema: is.oneOf(['stdin']).optional(),
-    example: 'stdin',
-    description:
-      'Set by the sandbox: stop when standard input ends, since whoever started this process is gone.',
-  },
 } as const satisfies Readonly<Record<string, Variable>>;

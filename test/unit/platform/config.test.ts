@@ -37,7 +37,6 @@ describe('what each process needs', () => {
       bodyLimitBytes: 65_536,
       rateLimitPerMinute: 600,
       shutdownGraceMs: 10_000,
-      stopsWithStdin: false,
       temporal: { address: '127.0.0.1:7233', namespace: 'default' },
       auth: { issuer: 'https://id.example.com/', tokenType: 'at+jwt' },
       gatewayRoutes: { CARD: 'PORTONE', TRANSFER: 'PORTONE', EASY_PAY: 'PORTONE' },

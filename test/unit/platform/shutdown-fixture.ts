@@ -27,7 +27,6 @@ onShutdown({
   logger,
   steps: steps[behaviour ?? ''] ?? [],
   graceMs: behaviour === 'hanging' ? 100 : 20_000,
-  stopsWithStdin: behaviour === 'child',
 });
 const keepAlive = setInterval(() => {}, 60_000);
 if (behaviour === 'throwing') setImmediate(() => failUnhandled());

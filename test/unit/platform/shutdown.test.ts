@@ -43,22 +43,6 @@ it('goes on with the further steps when one fails, and ends with 1', async () =>
   expect(await fixture.exitCode).toBe(1);
 });
 
-it('stops when whoever started it is gone', async () => {
-  const fixture = start('child');
-  await fixture.line('ready');
-  fixture.child.stdin?.destroy();
-  await fixture.line('"reason":"parent is gone"');
-  expect(await fixture.exitCode).toBe(0);
-});
-
-it('does not stop with its standard input when nobody said so', async () => {
-  const fixture = start('ordered');
-  await fixture.line('ready');
-  fixture.child.stdin?.destroy();
-  fixture.child.kill('SIGTERM');
-  expect(await fixture.line('"msg":"stopping"')).toContain('"reason":"SIGTERM"');
-});
-
 it('ends with 1 and a fatal line when an error was caught by nobody', async () => {
   const fixture = start('throwing');
   const line = await fixture.line('"level":"fatal"');

@@ -1,0 +1,100 @@
+/** Completing: what the client is told, and what stands in the record and at the gateway after. */
+import { describe, expect, it } from 'vitest';
+import { approved, declined } from './support/fake-gateway.ts';
+import { budget } from './support/requests.ts';
+import { useSaga } from './support/saga.ts';
+
+const saga = useSaga();
+
+describe('complete', () => {
+  it('pays when the gateway holds the amount under our id, tells it once, and closes', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    expect(await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget())).toEqual({
+      kind: 'done',
+    });
+    await saga().handleOf(payment.paymentId).result();
+    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
+    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.completed']);
+  });
+
+  it('fails a declined payment and says so', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, declined());
+    const verdict = await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    expect(verdict).toEqual({ kind: 'refused', code: 'PAYMENT_DECLINED', params: {} });
+    expect(saga().statusOf(payment.paymentId)).toBe('FAILED');
+    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.failed']);
+  });
+
+  it('changes nothing while nobody has paid', async () => {
+    const payment = await saga().created();
+    const verdict = await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    expect(verdict).toMatchObject({ kind: 'refused', code: 'NOT_PAID_YET' });
+    expect(saga().statusOf(payment.paymentId)).toBe('READY');
+  });
+
+  it("changes nothing for a stranger's transaction, even if our own id is paid", async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    const verdict = await saga().workflows.complete(
+      payment,
+      { pgTransactionId: 'tx-of-a-stranger' },
+      budget(),
+    );
+    expect(verdict).toMatchObject({ kind: 'refused', code: 'TRANSACTION_MISMATCH' });
+    expect(saga().statusOf(payment.paymentId)).toBe('READY');
+  });
+
+  it('never pays with the money of another store, and asks a person to look', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, approved(10_000, { isOurs: false }));
+    const verdict = await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    expect(verdict).toMatchObject({ kind: 'refused', code: 'TRANSACTION_MISMATCH' });
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({
+      status: 'READY',
+      attention: 'FOREIGN_TRANSACTION',
+    });
+    expect(saga().gateway.cancelled.some(({ paymentId }) => paymentId === payment.paymentId)).toBe(false);
+  });
+
+  it('gives a wrong amount back and fails', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, approved(1_000));
+    const verdict = await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    expect(verdict).toMatchObject({ kind: 'refused', code: 'AMOUNT_MISMATCH' });
+    await saga().handleOf(payment.paymentId).result();
+    const after = saga().payments.find(payment.paymentId);
+    expect(after).toMatchObject({ status: 'FAILED', attention: 'AMOUNT_MISMATCH' });
+    expect(after?.cancellations).toMatchObject([{ origin: 'MISMATCH', amount: 1_000, status: 'SUCCEEDED' }]);
+    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.failed']);
+  });
+
+  it('answers pending while the gateway is silent, and pays by itself when it speaks again', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });
+    const answer = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(() => saga().statusOf(payment.paymentId), { timeout: 10_000 }).toBe('CONFIRMING');
+    await saga().env.sleep('9s');
+    expect(await answer).toEqual({ kind: 'pending' });
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    await saga().handleOf(payment.paymentId).result();
+    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
+  });
+
+  it('asks a person to look when the gateway stays silent, and goes on asking', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });
+    const answer = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(() => saga().statusOf(payment.paymentId), { timeout: 10_000 }).toBe('CONFIRMING');
+    await saga().env.sleep('3h');
+    await answer;
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({
+      status: 'CONFIRMING',
+      attention: 'GATEWAY_SILENT',
+    });
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    await saga().handleOf(payment.paymentId).result();
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({ status: 'PAID', attention: null });
+  });
+});
