@@ -6,6 +6,7 @@ import type { ActivityDeps } from './deps.ts';
 import { createGatewayCancel } from './gateway-cancel.ts';
 import { createGatewayRetrieve } from './gateway-retrieve.ts';
 import { createKafkaPublishEvents } from './kafka-publish-events.ts';
+import { createTemporalResumeOutstanding } from './temporal-resume-outstanding.ts';
 
 export type Activities = ReturnType<typeof createActivities>;
 
@@ -17,5 +18,6 @@ export function createActivities(deps: ActivityDeps) {
     gatewayRetrieve: createGatewayRetrieve(deps),
     gatewayCancel: createGatewayCancel(deps),
     kafkaPublishEvents: createKafkaPublishEvents(deps),
+    temporalResumeOutstanding: createTemporalResumeOutstanding(deps),
   };
 }

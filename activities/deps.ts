@@ -2,6 +2,7 @@
 
 import type { Database } from '../db/orm.ts';
 import type { GatewayPort } from '../domain/gateway-port.ts';
+import type { Payment } from '../domain/payment.ts';
 import type { Provider } from '../domain/providers.ts';
 import type { KeyRing } from '../platform/crypto/key-ring.ts';
 import type { EventPublisher } from './kafka/event-publisher.ts';
@@ -13,5 +14,7 @@ export type ActivityDeps = {
   readonly keyRing: KeyRing;
   /** How long after its creation a payment that nobody paid expires. */
   readonly paymentExpiresAfterMs: number;
+  /** Opens a workflow that finishes what is outstanding; false when one is open already. */
+  readonly resumePayment: (payment: Payment) => Promise<boolean>;
   readonly now: () => Date;
 };

@@ -6,10 +6,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, type WorkflowUpdateHandle, WorkflowUpdateStage } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import { cancelUpdate, completeUpdate, createUpdate, type Verdict } from '../workflows/contract.ts';
+import {
+  cancelUpdate,
+  completeUpdate,
+  createUpdate,
+  paymentWorkflowId,
+  type Verdict,
+  type WorkflowSubject,
+} from '../workflows/contract.ts';
 import type { Budget, PaymentWorkflows, WorkflowAnswer } from './deps.ts';
 import { classifyTemporalError } from './temporal-errors.ts';
-import { type Subject, startOperation, workflowIdOf } from './workflow-start.ts';
+import { startOperation } from './workflow-start.ts';
 
 export function createPaymentWorkflows(client: Client): PaymentWorkflows {
   return {
@@ -30,7 +37,7 @@ type Message<Request> = {
   readonly update: UpdateDefinition<Verdict, [Request]>;
   readonly args: [Request];
   /** What the workflow is told to be about when it has to be started, or opened again. */
-  readonly subject: Subject;
+  readonly subject: WorkflowSubject;
   /** A plain update spares the server the start of a workflow that is open already. */
   readonly opens: 'at once' | 'when closed';
 };
@@ -83,6 +90,6 @@ function accept<Request>(
           ...options,
           startWorkflowOperation: startOperation(subject),
         })
-      : client.workflow.getHandle(workflowIdOf(subject)).startUpdate(update, options),
+      : client.workflow.getHandle(paymentWorkflowId(subject.paymentId)).startUpdate(update, options),
   );
 }

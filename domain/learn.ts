@@ -4,7 +4,7 @@
  */
 import type { GatewayCancellation, GatewayStanding, Holding } from './gateway-port.ts';
 import { isSameMoney } from './money.ts';
-import { cancellationInFlight, type Payment } from './payment.ts';
+import { type CancellationOrigin, cancellationInFlight, type Payment } from './payment.ts';
 import { isFinal, isOpen, type Learnt } from './state-table.ts';
 
 /** Null: nothing that this payment does not know yet. */
@@ -29,7 +29,7 @@ function learnFromHolding(payment: Payment, holding: Holding): Learnt | null {
   const remaining = remainingAtGateway(holding);
   const ordered = { amountMinor: payment.amount, currency: payment.currency };
   if (isFinal(payment.status)) {
-    if (remaining > 0 && cancellationInFlight(payment) === undefined) return 'approved';
+    if (remaining > 0 && mayGiveBack(payment)) return 'approved';
     return externalCancellation(payment, holding) === undefined ? null : 'cancelled_elsewhere';
   }
   if (!isSameMoney(holding.total, ordered)) return remaining > 0 ? 'mismatched' : 'cancelled_elsewhere';
@@ -37,6 +37,16 @@ function learnFromHolding(payment: Payment, holding: Holding): Learnt | null {
   if (externalCancellation(payment, holding) === undefined) return null;
   return remaining > 0 ? 'cancelled_in_part' : 'cancelled_elsewhere';
 }
+
+/** Not while one is under way, and not again by itself once the gateway has refused: a person looks then. */
+function mayGiveBack(payment: Payment): boolean {
+  const wasRefused = payment.cancellations.some(
+    ({ origin, status }) => status === 'FAILED' && OWN_REFUNDS.some((own) => own === origin),
+  );
+  return cancellationInFlight(payment) === undefined && !wasRefused;
+}
+
+const OWN_REFUNDS: readonly CancellationOrigin[] = ['LATE_MONEY', 'MISMATCH', 'UNRECORDABLE'];
 
 function notStarted(payment: Payment, nowMs: number): Learnt {
   if (cancellationInFlight(payment) !== undefined) return 'not_started_cancel_asked';

@@ -23,6 +23,8 @@ export const LEARNT = [
   'mismatched',
   /** The gateway reports another store or channel: test money. */
   'foreign',
+  /** The gateway holds the right amount, but a rule of our database refuses to record it, for good. */
+  'unrecordable',
   'cancel_asked',
   'time_over',
   /** The virtual account is closed at the gateway: nothing can come in any more. */
@@ -104,6 +106,7 @@ const READY: Row = {
   cancelled_elsewhere: cell('CANCELLED', 'NOT_PAYABLE', 'record_external'),
   mismatched: cell('FAILED', 'AMOUNT_MISMATCH', 'give_back'),
   foreign: cell('READY', 'TRANSACTION_MISMATCH', 'attention'),
+  unrecordable: cell('FAILED', 'NOT_PAYABLE', 'give_back'),
   cancel_asked: cell('READY', 'pending', 'ask'),
   time_over: cell('READY', 'pending', 'ask'),
   account_closed_cancel_asked: cell('READY', 'pending', 'ask'),
@@ -149,6 +152,7 @@ const PAID: Row = {
   cancelled_elsewhere: cell('CANCELLED', 'payment', 'record_external'),
   mismatched: cell('PAID', 'payment', 'attention'),
   foreign: cell('PAID', 'payment', 'attention'),
+  unrecordable: cell('PAID', 'payment', 'attention'),
   cancel_asked: cell('PAID', 'pending', 'cancel_at_gateway'),
   time_over: cell('PAID', 'payment'),
   account_closed_cancel_asked: cell('PAID', 'payment'),
@@ -168,6 +172,7 @@ const PARTIALLY_CANCELLED: Row = {
   cancelled_elsewhere: cell('CANCELLED', 'payment', 'record_external'),
   mismatched: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
   foreign: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
+  unrecordable: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
   cancel_asked: cell('PARTIALLY_CANCELLED', 'pending', 'cancel_at_gateway'),
   time_over: cell('PARTIALLY_CANCELLED', 'payment'),
   account_closed_cancel_asked: cell('PARTIALLY_CANCELLED', 'payment'),
@@ -202,6 +207,7 @@ function final(status: PaymentStatus, whenAskedToCancel: ErrorCode): Row {
     cancelled_elsewhere: cell(status, 'NOT_PAYABLE', 'record_external'),
     mismatched: givesBack,
     foreign: cell(status, 'TRANSACTION_MISMATCH', 'attention'),
+    unrecordable: givesBack,
     cancel_asked: cell(status, whenAskedToCancel),
     time_over: stays,
     account_closed_cancel_asked: stays,

@@ -8,10 +8,12 @@ import { loadWorkerConfig } from '../platform/config/load-config.ts';
 import { loadOrExit } from '../platform/config/load-or-exit.ts';
 import { createLogger } from '../platform/logger.ts';
 import { exitOnUnexpectedErrors, onShutdown } from '../platform/shutdown.ts';
+import { connectTemporalClient } from '../platform/temporal/client-connection.ts';
 import { createRuntimeLogger } from '../platform/temporal/runtime-logger.ts';
 import { connectTemporalWorker } from '../platform/temporal/worker-connection.ts';
 import { faultsOfRoutes } from './check-routes.ts';
 import { createWorker } from './create-worker.ts';
+import { createPaymentResumer } from './resume-payment.ts';
 
 async function main(): Promise<void> {
   const { config, gateways } = loadOrExit((environment) => {
@@ -30,13 +32,18 @@ async function main(): Promise<void> {
 
   const connection = await connectTemporalWorker({ temporal, logger });
   const database = await openDatabase(config.database);
+  const client = connectTemporalClient({ temporal, keyRing });
   const publisher = createKafkaPublisher(config.kafka, logger);
   const worker = await createWorker({
     connection,
     namespace: temporal.namespace,
     keyRing,
     shutdownGraceMs,
-    activities: { database, gateways, publisher, keyRing, paymentExpiresAfterMs, now: () => new Date() },
+    activities: {
+      ...{ database, gateways, publisher, keyRing, paymentExpiresAfterMs },
+      resumePayment: createPaymentResumer(client),
+      now: () => new Date(),
+    },
   });
   const running = worker.run();
   const stop = onShutdown({
@@ -47,6 +54,7 @@ async function main(): Promise<void> {
       { name: 'tasks under way', run: () => running },
       { name: 'Kafka', run: () => publisher.close() },
       { name: 'database', run: () => database.close() },
+      { name: 'Temporal client', run: () => client.connection.close() },
       { name: 'Temporal', run: () => connection.close() },
     ],
   });

@@ -1,19 +1,25 @@
 /**
- * `npm run provision`: the Temporal namespace with our search attributes, and the Kafka topic. Run again it changes
+ * `npm run provision`: the Temporal namespace with our search attributes and the sweep's schedule, and the Kafka topic. Run again it changes
  * nothing; what exists is left as it is.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError, ScheduleAlreadyRunning } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { Kafka, logLevel } from 'kafkajs';
 import { loadProvisionConfig, type ProvisionConfig } from '../platform/config/load-config.ts';
 import { loadOrExit } from '../platform/config/load-or-exit.ts';
 import { createLogger, type Logger } from '../platform/logger.ts';
-import { searchAttributes } from '../workflows/contract.ts';
+import {
+  SWEEP_SCHEDULE_ID,
+  SWEEP_WORKFLOW_TYPE,
+  searchAttributes,
+  TASK_QUEUE,
+} from '../workflows/contract.ts';
 
 /** temporal.api.enums.v1.IndexedValueType; the package's own enum cannot be imported by name from CommonJS. */
 const INDEXED_VALUE_TYPE_KEYWORD = 2;
 const RETENTION = '72h';
+const SWEEP_INTERVAL = '1m';
 const GRPC_NOT_FOUND = 5;
 const DEADLINE_MS = 30_000;
 
@@ -37,6 +43,7 @@ async function provisionTemporal(
         logger.info({ namespace }, 'namespace registered');
       }
       await whenKnown(async () => await addSearchAttributes(connection, namespace, logger));
+      await whenKnown(async () => await scheduleSweep(new Client({ connection, namespace }), logger));
     });
   } finally {
     await connection.close();
@@ -80,6 +87,25 @@ async function addSearchAttributes(connection: Connection, namespace: string, lo
     searchAttributes: Object.fromEntries(missing.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD])),
   });
   logger.info({ searchAttributes: missing }, 'search attributes added');
+}
+
+async function scheduleSweep(client: Client, logger: Logger): Promise<void> {
+  try {
+    await client.schedule.create({
+      scheduleId: SWEEP_SCHEDULE_ID,
+      spec: { intervals: [{ every: SWEEP_INTERVAL }] },
+      policies: { overlap: 'SKIP', catchupWindow: SWEEP_INTERVAL },
+      action: {
+        type: 'startWorkflow',
+        workflowType: SWEEP_WORKFLOW_TYPE,
+        workflowId: SWEEP_SCHEDULE_ID,
+        taskQueue: TASK_QUEUE,
+      },
+    });
+    logger.info({ schedule: SWEEP_SCHEDULE_ID, every: SWEEP_INTERVAL }, 'schedule created');
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
 }
 
 async function provisionTopic(

@@ -5,18 +5,48 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
-import type { Payment } from '../domain/payment.ts';
+import type { Payment, PaymentStatus } from '../domain/payment.ts';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
+import { summarise } from '../domain/summary.ts';
 
 export const TASK_QUEUE = 'payments';
 export const PAYMENT_WORKFLOW_TYPE = 'paymentWorkflow';
+export const SWEEP_WORKFLOW_TYPE = 'sweepWorkflow';
+/** The Temporal Schedule that runs the sweep, and the id of its runs. */
+export const SWEEP_SCHEDULE_ID = 'payment-sweep';
 
 export function paymentWorkflowId(paymentId: string): string {
   return `payment-${paymentId}`;
 }
 
 /** A crashed worker is taken over in 3–4 s with this, in 11 s without. */
-export const WORKFLOW_TASK_TIMEOUT = '3s';
+const WORKFLOW_TASK_TIMEOUT = '3s';
+
+/** What a workflow is told to be about when it is started, or opened again. */
+export type WorkflowSubject = Pick<
+  Payment,
+  'paymentId' | 'orderId' | 'amount' | 'currency' | 'method' | 'provider'
+> & {
+  /** Absent before the record exists. */
+  readonly status?: PaymentStatus;
+};
+
+/** How a payment's workflow is started from wherever: the same id, queue, attributes and summary. */
+export function paymentStartOptions(subject: WorkflowSubject) {
+  return {
+    workflowId: paymentWorkflowId(subject.paymentId),
+    taskQueue: TASK_QUEUE,
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    staticSummary: summarise(subject),
+    typedSearchAttributes: [
+      { key: searchAttributes.PaymentStatus, value: subject.status ?? 'READY' },
+      { key: searchAttributes.PaymentProvider, value: subject.provider },
+      { key: searchAttributes.PaymentMethod, value: subject.method.type },
+      { key: searchAttributes.OrderId, value: subject.orderId },
+    ],
+  };
+}
 
 export type PaymentWorkflowInput = {
   readonly paymentId: string;

@@ -1,4 +1,6 @@
 /** What one run of a payment's workflow holds. The database is the truth; this is what the run knows of it. */
+
+import { attentionChange } from '../domain/changes/on-attention.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { PaymentChange } from '../domain/changes/payment-change.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
@@ -36,15 +38,26 @@ export type Saga = {
   isCancelRequested: boolean;
 };
 
-/** Writes what `build` decides; a conflict reloads and decides anew. Returns whether anything was decided. */
-export async function write(saga: Saga, build: (payment: Payment) => PaymentChange | null): Promise<boolean> {
+export type Written = 'written' | 'nothing to write' | 'refused';
+
+/** Writes what `build` decides; a conflict reloads and decides anew, a rule of the database that says no ends it. */
+export async function write(saga: Saga, build: (payment: Payment) => PaymentChange | null): Promise<Written> {
   for (;;) {
     const change = build(known(saga));
-    if (change === null) return false;
+    if (change === null) return 'nothing to write';
     const result = await writeRecord(change);
     setPayment(saga, result.payment);
-    if (result.kind === 'written') return true;
+    if (result.kind !== 'conflict') return result.kind;
   }
+}
+
+/** For changes that no rule refuses unless we are wrong: then a person must look, and nothing goes on as if written. */
+export async function writeOrFlag(
+  saga: Saga,
+  build: (payment: Payment) => PaymentChange | null,
+): Promise<void> {
+  if ((await write(saga, build)) !== 'refused') return;
+  await write(saga, (payment) => attentionChange(payment, 'RECORDING_BLOCKED'));
 }
 
 export function setPayment(saga: Saga, payment: Payment): void {

@@ -1,5 +1,6 @@
 /** What a client asks for → its verdict, now or when what it waits for has ended. */
 import { answerComplete } from '../domain/answer-complete.ts';
+import { attentionChange } from '../domain/changes/on-attention.ts';
 import { decideCancelRequest } from '../domain/changes/on-cancel-request.ts';
 import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
 import { learn } from '../domain/learn.ts';
@@ -58,10 +59,15 @@ async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteR
 
 async function cancel(saga: Saga, entry: Entry, request: CancelRequest): Promise<void> {
   let decision = decideCancelRequest(known(saga), request);
-  await write(saga, (payment) => {
+  const written = await write(saga, (payment) => {
     decision = decideCancelRequest(payment, request);
     return decision.kind === 'open' ? decision.change : null;
   });
+  if (written === 'refused') {
+    await write(saga, (payment) => attentionChange(payment, 'RECORDING_BLOCKED'));
+    entry.verdict = { kind: 'pending' };
+    return;
+  }
   if (decision.kind === 'refused') {
     entry.verdict = refused(decision.code, decision.params);
     return;

@@ -5,7 +5,7 @@ import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { applyStanding, askNow } from './ask-gateway.ts';
 import type { Turn } from './next-turn.ts';
-import { known, type Saga, write } from './saga.ts';
+import { known, type Saga, write, writeOrFlag } from './saga.ts';
 import { takeEntry } from './take-entry.ts';
 
 /** The gateway said nothing that ends an expired payment (another store's money, say): it is asked again then. */
@@ -46,7 +46,7 @@ async function takeReport(saga: Saga, report: GatewayReport): Promise<void> {
 }
 
 async function takeRefund(saga: Saga, cancellationId: string, result: SettledCancel): Promise<void> {
-  await write(saga, (payment) => {
+  await writeOrFlag(saga, (payment) => {
     const row = payment.cancellations.find((each) => each.cancellationId === cancellationId);
     // A conflict may show that another run recorded it already.
     return row?.status === 'REQUESTED' ? changeOnCancelResult(payment, row, result) : null;

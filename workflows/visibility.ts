@@ -1,5 +1,6 @@
 /** What an operator sees of a payment in the Web UI: search attributes, and a short account in Markdown. */
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { AttentionReason } from '../domain/attention.ts';
 import type { Payment } from '../domain/payment.ts';
 import { searchAttributes } from './contract.ts';
 
@@ -13,6 +14,13 @@ export function show(payment: Payment): void {
   }
   if (pairs.length > 0) upsertSearchAttributes(pairs);
   setCurrentDetails(describe(payment));
+}
+
+/** Only in Temporal, for the database cannot be told now; `show` takes it back once the record is known again. */
+export function showBlocked(): void {
+  const reason: AttentionReason = 'RECORDING_BLOCKED';
+  upsertSearchAttributes([{ key: searchAttributes.PaymentAttention, value: reason }]);
+  setCurrentDetails(`Needs attention: **${reason}**. The database does not take the record; it is tried on.`);
 }
 
 function describe(payment: Payment): string {

@@ -1,3 +1,4 @@
+/** The first schema, generated from db/entities (`npm run migration -- initial`). */
 import { Migration } from '@mikro-orm/migrations';
 
 export class Migration20261124194745_initial extends Migration {

@@ -2,7 +2,7 @@
  * Writes one change in one transaction: state, cancellation row, history, event and sequence number (rule 6).
  * Compare-and-set on the version; the transition id makes a repeat change nothing; a conflict changes nothing either.
  */
-import { LockMode } from '@mikro-orm/core';
+import { ConstraintViolationException, LockMode } from '@mikro-orm/core';
 import type { PaymentChange } from '../../domain/changes/payment-change.ts';
 import { CANCELLATION_EVENT_TYPES, type EventData, type EventType } from '../../domain/events.ts';
 import { eventId } from '../../domain/ids.ts';
@@ -20,9 +20,25 @@ export type WriteResult =
   /** Written now, or by an earlier attempt of the same change. */
   | { readonly kind: 'written'; readonly payment: Payment }
   /** Somebody else changed the payment first: decide anew with what it is now. */
-  | { readonly kind: 'conflict'; readonly payment: Payment };
+  | { readonly kind: 'conflict'; readonly payment: Payment }
+  /** A rule of the database says no, and will say so again: nothing was written. */
+  | { readonly kind: 'refused'; readonly payment: Payment; readonly rule: string };
 
 export async function writeChange(
+  database: Database,
+  change: PaymentChange,
+  context: ChangeContext,
+): Promise<WriteResult> {
+  try {
+    return await writeInTransaction(database, change, context);
+  } catch (error) {
+    if (!(error instanceof ConstraintViolationException)) throw error;
+    const rule = 'constraint' in error ? String(error.constraint) : 'a constraint';
+    return { kind: 'refused', rule, payment: await reread(database.em.fork(), change.paymentId) };
+  }
+}
+
+async function writeInTransaction(
   database: Database,
   change: PaymentChange,
   context: ChangeContext,

@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import { z } from 'zod';
 import type { FaultRule } from '../../sandbox/simulator/faults.ts';
 
-const booksSchema = z.object({ approved: z.int(), cancelled: z.int(), held: z.int() });
+const booksSchema = z.object({ approved: z.int(), cancelled: z.int(), held: z.int(), cancellable: z.int() });
 
 type Books = z.infer<typeof booksSchema>;
 

@@ -1,5 +1,6 @@
 /** Completing: what the client is told, and what stands in the record and at the gateway after. */
 import { describe, expect, it } from 'vitest';
+import { searchAttributes } from '../../workflows/contract.ts';
 import { approved, declined } from './support/fake-gateway.ts';
 import { budget } from './support/requests.ts';
 import { useSaga } from './support/saga.ts';
@@ -96,5 +97,22 @@ describe('complete', () => {
     saga().gateway.standings.set(payment.paymentId, approved(10_000));
     await saga().handleOf(payment.paymentId).result();
     expect(saga().payments.find(payment.paymentId)).toMatchObject({ status: 'PAID', attention: null });
+  });
+
+  it('waits for a database that is down: nothing is given back, a person is told, and it pays when it is back', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    saga().payments.isDown = true;
+    const answer = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await saga().env.sleep('5m');
+    expect(await answer).toEqual({ kind: 'pending' });
+    const shown = await saga().handleOf(payment.paymentId).describe();
+    expect(shown.typedSearchAttributes.get(searchAttributes.PaymentAttention)).toBe('RECORDING_BLOCKED');
+    saga().payments.isDown = false;
+    await saga().handleOf(payment.paymentId).result();
+    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
+    expect(saga().gateway.cancelled.some(({ paymentId }) => paymentId === payment.paymentId)).toBe(false);
+    const after = await saga().handleOf(payment.paymentId).describe();
+    expect(after.typedSearchAttributes.get(searchAttributes.PaymentAttention)).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 /** What the Web UI shows of a workflow that the API starts, and what it is started with. */
 import { expect, it } from 'vitest';
-import { startOperation, summarise } from '../../../api/workflow-start.ts';
+import { startOperation } from '../../../api/workflow-start.ts';
+import { summarise } from '../../../domain/summary.ts';
 
 const subject = {
   paymentId: 'pay_1',

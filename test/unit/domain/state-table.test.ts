@@ -10,15 +10,15 @@ import { decide, isFinal, LEARNT, type Learnt, STATE_TABLE } from '../../../doma
 /** Columns in the order of LEARNT. */
 const EXPECTED: Readonly<Record<PaymentStatus, string>> = {
   READY:
-    'PAID WAITING_FOR_DEPOSIT FAILED = CANCELLED EXPIRED CONFIRMING CANCELLED FAILED = = = = = = CANCELLED',
+    'PAID WAITING_FOR_DEPOSIT FAILED = CANCELLED EXPIRED CONFIRMING CANCELLED FAILED = FAILED = = = = = CANCELLED',
   CONFIRMING:
-    'PAID WAITING_FOR_DEPOSIT FAILED READY CANCELLED EXPIRED = CANCELLED FAILED = = = = = = CANCELLED',
-  WAITING_FOR_DEPOSIT: 'PAID = FAILED = = = = CANCELLED FAILED = = = CANCELLED EXPIRED = CANCELLED',
-  PAID: '= = = = = = = CANCELLED = = = = = = PARTIALLY_CANCELLED CANCELLED',
-  PARTIALLY_CANCELLED: '= = = = = = = CANCELLED = = = = = = = CANCELLED',
-  CANCELLED: '= = = = = = = = = = = = = = = =',
-  FAILED: '= = = = = = = = = = = = = = = =',
-  EXPIRED: '= = = = = = = = = = = = = = = =',
+    'PAID WAITING_FOR_DEPOSIT FAILED READY CANCELLED EXPIRED = CANCELLED FAILED = FAILED = = = = = CANCELLED',
+  WAITING_FOR_DEPOSIT: 'PAID = FAILED = = = = CANCELLED FAILED = FAILED = = CANCELLED EXPIRED = CANCELLED',
+  PAID: '= = = = = = = CANCELLED = = = = = = = PARTIALLY_CANCELLED CANCELLED',
+  PARTIALLY_CANCELLED: '= = = = = = = CANCELLED = = = = = = = = CANCELLED',
+  CANCELLED: '= = = = = = = = = = = = = = = = =',
+  FAILED: '= = = = = = = = = = = = = = = = =',
+  EXPIRED: '= = = = = = = = = = = = = = = = =',
 };
 
 const product = PAYMENT_STATUSES.flatMap((status) => LEARNT.map((learnt) => ({ status, learnt })));

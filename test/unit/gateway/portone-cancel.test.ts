@@ -149,11 +149,14 @@ describe('what has to be asked', () => {
     expect(cancelledOf(order)).toBe(4000);
   });
 
-  it('does not believe "already cancelled": it may have been this very cancellation', async () => {
+  it('passes "already cancelled" on as a refusal, which the activity reads back before it believes it', async () => {
     const order = await paidOrder();
     await store.gateway.cancel(cancellation(order), NEVER);
     const again = cancellation(order, { cancellableMinor: 0 });
-    expect(await store.gateway.cancel(again, NEVER)).toEqual({ kind: 'unknown', why: 'unlisted' });
+    expect(await store.gateway.cancel(again, NEVER)).toMatchObject({
+      kind: 'refused',
+      pgCode: 'PAYMENT_ALREADY_CANCELLED',
+    });
   });
 
   it('does not take an unlisted code of the gateway behind PortOne for a refusal', async () => {

@@ -1,3 +1,4 @@
+/** What the client is given to open PortOne's window. */
 import { describe, expect, it } from 'vitest';
 import { createPortOneGateway } from '../../../activities/gateway/portone/adapter.ts';
 import { Secret } from '../../../domain/secret.ts';

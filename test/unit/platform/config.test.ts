@@ -52,7 +52,7 @@ describe('what each process needs', () => {
         channelType: 'TEST',
         checkoutUrl: null,
         quoteIdempotencyKey: false,
-        readTimeoutMs: 500,
+        readTimeoutMs: 10_000,
         cancelTimeoutMs: 60_000,
       },
     });

@@ -1,3 +1,4 @@
+/** What is built or fetched once is kept by version, and never taken half-made. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ describe('the cache of what is built or fetched', () => {
   it('is below XDG_CACHE_HOME, else below ~/.cache, one folder for each version', () => {
     const thing = { what: 'kafka', version: '4.4.0' };
     expect(cacheFolder(thing, { XDG_CACHE_HOME: '/x' })).toBe('/x/temporal-payments/kafka-4.4.0');
-    expect(cacheFolder(thing, { HOME: '/home/a' })).toBe('/home/a/.cache/temporal-payments/kafka-4.4.0');
+    expect(cacheFolder(thing, { HOME: '/h' })).toBe('/h/.cache/temporal-payments/kafka-4.4.0');
   });
 
   it('makes another version of anything that is pinned differently', () => {

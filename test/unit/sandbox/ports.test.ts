@@ -1,3 +1,4 @@
+/** A taken port is named with the variable that changes it. */
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { findFreePorts, freePortVariables, isPortFree, portTakenMessage } from '../../../sandbox/ports.ts';

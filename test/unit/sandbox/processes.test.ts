@@ -1,3 +1,4 @@
+/** Processes that the sandbox started end with it, and only those. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** What a person sees while the parts come up. */
 import { expect, it } from 'vitest';
 import { createProgress } from '../../../sandbox/progress.ts';
 

@@ -1,3 +1,4 @@
+/** Every fault of the surroundings is told at once. */
 import { describe, expect, it } from 'vitest';
 import { parseSettings, SandboxFaults } from '../../../sandbox/settings.ts';
 

@@ -1,3 +1,4 @@
+/** Which `temporal` on the PATH is good enough. */
 import { expect, it } from 'vitest';
 import { isSuitableVersion } from '../../../sandbox/temporal-binary.ts';
 

@@ -1,3 +1,4 @@
+/** The local issuer's tokens are what the API checks for. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

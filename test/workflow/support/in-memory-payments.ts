@@ -8,6 +8,8 @@ import type { Cancellation, Payment } from '../../../domain/payment.ts';
 import type { CreateRequest } from '../../../domain/requests.ts';
 
 export type InMemoryPayments = {
+  /** The database does not answer while true. */
+  isDown: boolean;
   readonly events: readonly { readonly paymentId: string; readonly type: EventType }[];
   find(paymentId: string): Payment | null;
   create(request: CreateRequest, at: { readonly nowMs: number; readonly expiresAfterMs: number }): Payment;
@@ -27,6 +29,7 @@ export function createInMemoryPayments(): InMemoryPayments {
   }
 
   return {
+    isDown: false,
     events,
     find: (paymentId) => payments.get(paymentId) ?? null,
     create(request, at) {

@@ -71,7 +71,10 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
       };
     },
     dbLoadPayment: async (paymentId) => payments.find(paymentId),
-    dbWriteChange: async (change) => payments.write(change),
+    async dbWriteChange(change) {
+      if (payments.isDown) throw ApplicationFailure.create({ type: 'DATABASE_UNAVAILABLE' });
+      return payments.write(change);
+    },
     async gatewayRetrieve({ paymentId, pgTransactionId }) {
       gateway.asked.push(paymentId);
       const standing = gateway.standings.get(paymentId) ?? { kind: 'not_started' };
@@ -86,6 +89,7 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
       return { kind: 'succeeded', pgCancellationId: `pg-${cancellationId}` };
     },
     kafkaPublishEvents: async (paymentId) => payments.markPublished(paymentId),
+    temporalResumeOutstanding: async () => ({ outstanding: 0, reopened: 0 }),
   };
 }
 

@@ -1,0 +1,52 @@
+/**
+ * Payments that should have an open workflow by now (rule 7). A READY payment needs none before its time is over:
+ * whoever completes or cancels it opens it again.
+ */
+import type { Payment } from '../../domain/payment.ts';
+import { OPEN_STATUSES } from '../../domain/state-table.ts';
+import { isOneOf } from '../entities/columns.ts';
+import type { Database } from '../orm.ts';
+import { findPayment } from './payment-reader.ts';
+
+export type OutstandingQuery = {
+  /** Only what has not changed since: the workflow that is just working on it is left alone. */
+  readonly unchangedSince: Date;
+  readonly afterPaymentId: string;
+  readonly limit: number;
+};
+
+export async function listOutstanding(
+  database: Database,
+  { unchangedSince, afterPaymentId, limit }: OutstandingQuery,
+): Promise<readonly Payment[]> {
+  const em = database.em.fork();
+  const rows: { payment_id: string }[] = await em
+    .getConnection()
+    .execute(OUTSTANDING_IDS, [
+      unchangedSince,
+      unchangedSince,
+      unchangedSince,
+      unchangedSince,
+      afterPaymentId,
+      limit,
+    ]);
+  const payments: Payment[] = [];
+  for (const { payment_id: paymentId } of rows) {
+    const payment = await findPayment(em, paymentId);
+    if (payment !== null) payments.push(payment);
+  }
+  return payments;
+}
+
+/** Three partial indexes, one each: what is settled, nearly all of the table, is never looked at. */
+const OUTSTANDING_IDS = `
+  select payment_id from (
+    select payment_id from payment
+      where ${isOneOf('status', OPEN_STATUSES)} and updated_at < ? and (status = 'CONFIRMING' or expires_at < ?)
+    union
+    select payment_id from payment where event_sequence > published_sequence and updated_at < ?
+    union
+    select payment_id from cancellation join payment using (payment_id)
+      where cancellation.status = 'REQUESTED' and updated_at < ?
+  ) outstanding
+  where payment_id > ? order by payment_id limit ?`;

@@ -1,0 +1,36 @@
+/** The hand on the rig's simulator, and a look at its journal. */
+import { z } from 'zod';
+import type { FaultRule } from '../../../../sandbox/simulator/faults.ts';
+import { type JournalEntry, journalEntrySchema } from '../../../../sandbox/simulator/journal-entries.ts';
+import { waitUntil } from '../../../../sandbox/wait.ts';
+
+type When = Partial<FaultRule['when']> & Pick<FaultRule['when'], 'call'>;
+
+export function gatewayOf({ simulator }: { readonly simulator: string }) {
+  async function control(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${simulator}/control${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`the simulator refused: ${await response.text()}`);
+    return response.status === 204 ? undefined : await response.json();
+  }
+
+  const gateway = {
+    misbehave: async (when: When, fault: object) => void (await control('POST', '/faults', { when, fault })),
+    behave: async () => void (await control('DELETE', '/faults')),
+    async journalOf(paymentId: string): Promise<readonly JournalEntry[]> {
+      const answer = await control('GET', `/journal?paymentId=${paymentId}`);
+      return z.object({ entries: z.array(journalEntrySchema) }).parse(answer).entries;
+    },
+    /** Resolves as soon as the journal holds such an entry: the effect has happened, its answer may not have left. */
+    whenJournalled: async (paymentId: string, type: JournalEntry['type']) =>
+      await waitUntil(async () => (await gateway.journalOf(paymentId)).find((entry) => entry.type === type), {
+        what: `${type} of ${paymentId}`,
+        deadlineMs: 20_000,
+        everyMs: 10,
+      }),
+  };
+  return gateway;
+}

@@ -1,0 +1,139 @@
+/**
+ * Clients of the API who write down every answer they get, also that there was none: what they were told is one of the
+ * four records. A customer's part at the gateway's window is here too.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { mintToken } from '../../../../sandbox/token-issuer/mint-token.ts';
+import type { ClientAnswer } from '../../../support/four-records.ts';
+
+export type Told = ClientAnswer & {
+  readonly headers: Headers;
+  readonly tookMs: number;
+  /** Of a problem. */
+  readonly code: string | undefined;
+  /** The payment's status, where the answer carries one. */
+  readonly state: string | undefined;
+};
+
+export type Paid = { readonly paymentId: string; readonly pgTransactionId: string };
+
+export type RecordingClient = ReturnType<typeof recordingClient>;
+
+const bodySchema = z.looseObject({
+  paymentId: z.string().optional(),
+  status: z.union([z.string(), z.number()]).optional(),
+  code: z.string().optional(),
+  checkout: z.looseObject({ url: z.string() }).optional(),
+});
+
+const NO_ANSWER = { status: 0, headers: new Headers(), code: undefined, state: undefined };
+
+/** `apiUrl` is asked for each request: behind it may stand another API by then. */
+export function recordingClient(dataDir: string, apiUrl: () => string) {
+  const answers: Told[] = [];
+  const token = mintToken(dataDir, { sub: `user-${randomUUID()}` });
+
+  async function post(operation: Told['operation'], path: string, request: PostRequest): Promise<Told> {
+    const began = performance.now();
+    const told = await send(path, request).catch((error: unknown) => ({ ...NO_ANSWER, body: String(error) }));
+    const paymentId = request.paymentId ?? bodySchema.safeParse(told.body).data?.paymentId;
+    const answer = { operation, paymentId, tookMs: Math.round(performance.now() - began), ...told };
+    answers.push(answer);
+    return answer;
+  }
+
+  async function send(path: string, { body, key }: PostRequest) {
+    const response = await fetch(`${apiUrl()}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await token}`,
+        'content-type': 'application/json',
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      body: JSON.stringify(body),
+    });
+    const json: unknown = await response.json();
+    const { code, status } = bodySchema.parse(json);
+    const state = typeof status === 'string' ? status : undefined;
+    return { status: response.status, headers: response.headers, body: json, code, state };
+  }
+
+  const client = {
+    answers,
+    create: async (key?: string, more: object = {}) =>
+      await post('create', '/api/v1/payments', { body: order(more), ...(key && { key }) }),
+    complete: async ({ paymentId, pgTransactionId }: Paid) =>
+      await post('complete', '/api/v1/payments/complete', {
+        body: { paymentId, pgTransactionId },
+        paymentId,
+      }),
+    cancel: async ({ paymentId }: Pick<Paid, 'paymentId'>, key: string, amount?: number) =>
+      await post('cancel', `/api/v1/payments/${paymentId}/cancel`, {
+        body: { reason: 'returned', ...(amount && { amount }) },
+        ...{ key, paymentId },
+      }),
+    /** Created, and paid in the gateway's window: `complete` is what is left to do. */
+    async createAndPay(): Promise<Paid> {
+      const created = await client.create(randomUUID());
+      if (created.status !== 201)
+        throw new Error(`create answered ${created.status}: ${JSON.stringify(created.body)}`);
+      return await payFor(created);
+    },
+    async createCompleted(): Promise<Paid> {
+      const paid = await client.createAndPay();
+      const completed = await client.complete(paid);
+      if (completed.status !== 200)
+        throw new Error(`complete answered ${completed.status}: ${JSON.stringify(completed.body)}`);
+      return paid;
+    },
+    async statusOf({ paymentId }: Pick<Paid, 'paymentId'>): Promise<string | undefined> {
+      const response = await fetch(`${apiUrl()}/api/v1/payments/${paymentId}`, {
+        headers: { authorization: `Bearer ${await token}` },
+      });
+      const { status } = bodySchema.parse(await response.json());
+      return typeof status === 'string' ? status : undefined;
+    },
+  };
+  return client;
+}
+
+type PostRequest = {
+  readonly body: object;
+  readonly key?: string;
+  readonly paymentId?: string;
+};
+
+/** What a client is told to do with 503, 202 and silence: the same request with the same key, again. */
+export async function untilAnswered(ask: () => Promise<Told>, deadlineMs: number): Promise<Told> {
+  const until = Date.now() + deadlineMs;
+  for (;;) {
+    const answer = await ask();
+    const isOpen = answer.status === 0 || answer.status === 202 || answer.status === 503;
+    if (!isOpen || Date.now() > until) return answer;
+    await sleep(200);
+  }
+}
+
+export async function payFor({ body }: Told): Promise<Paid> {
+  const { paymentId, checkout } = bodySchema.parse(body);
+  const response = await fetch(checkout?.url ?? '', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  const { pgTransactionId } = z.object({ pgTransactionId: z.string() }).parse(await response.json());
+  return { paymentId: paymentId ?? '', pgTransactionId };
+}
+
+function order(more: object) {
+  return {
+    orderId: `order-${randomUUID().slice(0, 18)}`,
+    orderName: 'Two books',
+    amount: 10_000,
+    currency: 'KRW',
+    method: { type: 'CARD' },
+    ...more,
+  };
+}

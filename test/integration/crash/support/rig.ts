@@ -1,0 +1,165 @@
+/**
+ * A whole stack of one's own in which every process can be killed at an instant and started again: the outside world
+ * by the code of `npm start`, workers and APIs by the test. Workers reach PostgreSQL, and everyone reaches Kafka,
+ * through a proxy. Nothing of it is left after `stop`.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addressesOf, ownEnvironment } from '../../../../sandbox/own-environment.ts';
+import type { Exit, Part } from '../../../../sandbox/part.ts';
+import { startKafka } from '../../../../sandbox/parts/kafka.ts';
+import { runOwnTool, startOwnProcess } from '../../../../sandbox/parts/own-process.ts';
+import { startPostgres } from '../../../../sandbox/parts/postgres.ts';
+import { startTemporal } from '../../../../sandbox/parts/temporal.ts';
+import { findFreePorts, freePortVariables } from '../../../../sandbox/ports.ts';
+import { keepSecrets } from '../../../../sandbox/secrets.ts';
+import { parseSettings } from '../../../../sandbox/settings.ts';
+import { createSupervisor } from '../../../../sandbox/supervise.ts';
+import { waitUntil } from '../../../../sandbox/wait.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..', '..');
+
+export type RunningApi = Part & { readonly url: string };
+export type World = 'postgres' | 'temporal' | 'kafka';
+type Variables = Readonly<Record<string, string>>;
+
+export type Rig = {
+  readonly dataDir: string;
+  readonly simulator: string;
+  readonly environment: Variables;
+  /** Between the workers and PostgreSQL. */
+  readonly databaseProxy: TcpProxy;
+  /** Between everyone and Kafka. */
+  readonly kafkaProxy: TcpProxy;
+  startWorker(more?: Variables): Promise<Part>;
+  startApi(more?: Variables): Promise<RunningApi>;
+  /** `kill -9`, and it is gone. */
+  kill(part: Part): Promise<void>;
+  killWorld(name: World): Promise<void>;
+  /** Ends it as an operator would. */
+  stopWorld(name: World): Promise<void>;
+  restartWorld(name: World): Promise<void>;
+  /** What our own processes logged at level `error` or above, from all that were started here. */
+  errorsLogged(): readonly string[];
+  stop(): Promise<void>;
+};
+
+export async function startRig(): Promise<Rig> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'crash-tests-'));
+  const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...outside } = process.env;
+  const settings = parseSettings({ ...outside, ...(await freePortVariables()), DATA_DIR: dataDir });
+  const { ports } = settings;
+  const secrets = keepSecrets(dataDir);
+  const supervisor = createSupervisor({ dataDir, ports });
+  const databaseProxy = await startTcpProxy(ports.postgres);
+  const kafkaProxy = await startTcpProxy(ports.kafka);
+  const environment: Variables = {
+    ...ownEnvironment(settings, secrets),
+    KAFKA_BROKERS: `127.0.0.1:${kafkaProxy.port}`,
+    RATE_LIMIT_PER_MINUTE: '100000',
+  };
+  const throughProxy = new URL(addressesOf(settings, secrets).databaseUrl);
+  throughProxy.port = String(databaseProxy.port);
+
+  const common = { dataDir, environment: outside };
+  const worldStarts = {
+    postgres: () =>
+      startPostgres({ ...common, port: ports.postgres, password: secrets.databasePassword }, supervisor),
+    temporal: () =>
+      startTemporal(
+        { ...common, port: ports.temporal, uiPort: ports.temporalUi, codecUrl: 'http://127.0.0.1' },
+        supervisor,
+      ),
+    kafka: () =>
+      startKafka(
+        {
+          ...common,
+          ...{ port: ports.kafka, controllerPort: ports.kafkaController },
+          ...{ clusterId: secrets.kafkaClusterId, advertisedPort: kafkaProxy.port },
+        },
+        supervisor,
+      ),
+  };
+  const world = new Map<World, Part>();
+  const startWorld = async (name: World) => void world.set(name, await worldStarts[name]());
+  const own = (name: 'simulator' | 'token-issuer') =>
+    startOwnProcess({ name, script: `sandbox/${name}/main.ts`, env: environment }, supervisor);
+  const tool = (name: string, script: string) => runOwnTool({ name, script, env: environment }, supervisor);
+  const partOf = (name: World) => {
+    const part = world.get(name);
+    if (part === undefined) throw new Error(`${name} was never started`);
+    return part;
+  };
+
+  async function kill(part: Part): Promise<void> {
+    process.kill(part.pid, 'SIGKILL');
+    await part.exited;
+  }
+
+  let started = 0;
+  async function startNode(kind: 'worker' | 'api', env: Variables): Promise<Part> {
+    const name = `${kind}-${++started}`;
+    const args = [join(root, kind, 'main.ts')];
+    const part = supervisor.start({ name, command: process.execPath, args, env, cwd: root });
+    const saysReady = () => readFileSync(part.logFile, 'utf8').includes('"msg":"ready"') || undefined;
+    await waitUntil(saysReady, { what: `${name} ready`, deadlineMs: 60_000, giveUp: () => part.ended() });
+    return part;
+  }
+
+  async function stop(): Promise<void> {
+    await supervisor.stop();
+    await databaseProxy.close();
+    await kafkaProxy.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+
+  try {
+    await Promise.all([
+      startWorld('postgres').then(async () => await tool('migrate', 'db/migrate.ts')),
+      Promise.all([startWorld('temporal'), startWorld('kafka')]).then(
+        async () => await tool('provision', 'worker/provision.ts'),
+      ),
+      own('simulator'),
+      own('token-issuer'),
+    ]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  return {
+    ...{ dataDir, environment, databaseProxy, kafkaProxy, kill, stop },
+    simulator: addressesOf(settings, secrets).simulator,
+    startWorker: async (more = {}) =>
+      await startNode('worker', { ...environment, DATABASE_URL: throughProxy.href, ...more }),
+    async startApi(more = {}) {
+      const [port = 0] = await findFreePorts(1);
+      const part = await startNode('api', { ...environment, API_PORT: String(port), ...more });
+      return { ...part, url: `http://127.0.0.1:${port}` };
+    },
+    killWorld: async (name) => await kill(partOf(name)),
+    stopWorld: async (name) => await partOf(name).stop(),
+    async restartWorld(name) {
+      // What a killed PostgreSQL leaves behind (its children, their shared memory) takes a moment to go.
+      await waitUntil(async () => await startWorld(name).then(() => true), {
+        what: `${name} restarted`,
+        deadlineMs: 60_000,
+        everyMs: 200,
+      });
+    },
+    errorsLogged: () => readErrors(join(dataDir, 'logs')),
+  };
+}
+
+function readErrors(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => /^(worker|api)-/.test(name))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => /^\{"level":"(error|fatal)"/.test(line));
+}
+
+export function isClean({ code, signal }: Exit): boolean {
+  return code === 0 && signal === null;
+}

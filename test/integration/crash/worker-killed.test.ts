@@ -1,0 +1,159 @@
+/**
+ * `kill -9` of the worker at the instants that matter. The instant is seen from outside: in the gateway's journal, or
+ * on the wire. Afterwards the gateway, our books, Kafka and what clients were told tell one story.
+ */
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Part } from '../../../sandbox/part.ts';
+import { contradictions, untilSettled } from '../../support/four-records.ts';
+import { readTopic } from '../../support/read-topic.ts';
+import { gatewayOf } from './support/gateway.ts';
+import { onAcknowledged, onRecorded, onRecording } from './support/instants.ts';
+import {
+  type Paid,
+  type RecordingClient,
+  recordingClient,
+  type Told,
+  untilAnswered,
+} from './support/recording-client.ts';
+import { type Rig, type RunningApi, startRig } from './support/rig.ts';
+
+let rig: Rig;
+let worker: Part;
+let api: RunningApi;
+let gateway: ReturnType<typeof gatewayOf>;
+let client: RecordingClient;
+
+beforeAll(async () => {
+  rig = await startRig();
+  [worker, api] = await Promise.all([rig.startWorker(), rig.startApi()]);
+  gateway = gatewayOf(rig);
+  client = recordingClient(rig.dataDir, () => api.url);
+});
+
+afterEach(async () => {
+  await untilSettled(rig, 60_000);
+  expect(await contradictions(rig, client.answers)).toEqual([]);
+  expect(rig.errorsLogged()).toEqual([]);
+});
+
+afterAll(async () => {
+  await rig?.stop();
+});
+
+/** The test's own `kill -9` of the one worker, and its successor. */
+async function replaceWorker(): Promise<void> {
+  await rig.kill(worker);
+  worker = await rig.startWorker();
+}
+
+async function eventsOf({ paymentId }: Pick<Paid, 'paymentId'>) {
+  const topic = await readTopic({
+    brokers: rig.environment['KAFKA_BROKERS'] ?? '',
+    topic: rig.environment['KAFKA_TOPIC'] ?? 'payment.events.v1',
+  });
+  return topic.filter(({ key }) => key === paymentId).map(({ eventId }) => eventId);
+}
+
+describe('a worker that is killed', () => {
+  it('after the gateway gave the money back and before that is recorded: it is given back once', async () => {
+    const paid = await client.createCompleted();
+    await gateway.misbehave(
+      { call: 'cancel', paymentId: paid.paymentId },
+      { kind: 'no_answer', at: 'after' },
+    );
+    const key = randomUUID();
+    const told = client.cancel(paid, key);
+    await gateway.whenJournalled(paid.paymentId, 'cancelled');
+    await replaceWorker();
+    expect([200, 202]).toContain((await told).status);
+    const answer = await untilAnswered(async () => await client.cancel(paid, key), 30_000);
+    expect([answer.status, answer.state]).toEqual([200, 'CANCELLED']);
+    const calls = (await gateway.journalOf(paid.paymentId)).filter(({ type }) => type === 'cancelled');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('between asking the gateway and recording the payment: it is paid, once', async () => {
+    const paid = await client.createAndPay();
+    const killed = rig.databaseProxy.intercept(onRecording(), async () => await replaceWorker());
+    const told = client.complete(paid);
+    await killed;
+    expect([200, 202]).toContain((await told).status);
+    const answer = await untilAnswered(async () => await client.complete(paid), 30_000);
+    expect([answer.status, answer.state]).toEqual([200, 'PAID']);
+  });
+
+  it('after COMMIT and before Temporal knows: the transition stands once, and so does its event', async () => {
+    const paid = await client.createAndPay();
+    const killed = rig.databaseProxy.intercept(onRecorded(), async () => await replaceWorker());
+    const told = client.complete(paid);
+    await killed;
+    expect([200, 202]).toContain((await told).status);
+    const answer = await untilAnswered(async () => await client.complete(paid), 30_000);
+    expect([answer.status, answer.state]).toEqual([200, 'PAID']);
+  });
+
+  it('after COMMIT of the row that creates a payment: the client who asks again finds that payment', async () => {
+    const isCommit = ({ from, bytes }: { from: string; bytes: Buffer }) =>
+      from === 'server' && bytes.includes('COMMIT\0');
+    const killed = rig.databaseProxy.intercept(isCommit, async () => await replaceWorker());
+    const key = randomUUID();
+    const orderId = `order-${randomUUID().slice(0, 18)}`;
+    const first = client.create(key, { orderId });
+    await killed;
+    expect([201, 503]).toContain((await first).status);
+    const answer = await untilAnswered(async () => await client.create(key, { orderId }), 30_000);
+    expect(answer.status).toBe(200);
+  });
+
+  it('after Kafka acknowledged an event and before that is recorded: consumers see equal copies of it', async () => {
+    const paid = await client.createAndPay();
+    const killed = rig.kafkaProxy.intercept(onAcknowledged(), async () => await replaceWorker());
+    expect((await client.complete(paid)).status).toBe(200);
+    await killed;
+    await untilSettled(rig, 60_000);
+    expect(await eventsOf(paid)).toEqual([`${paid.paymentId}-1`, `${paid.paymentId}-1`]);
+  });
+
+  it('in the middle of a hundred payments: all are settled within 60 s of its restart, nothing is doubled', async () => {
+    const payments = await inBatches(
+      Array.from({ length: 100 }),
+      20,
+      async () => await client.createAndPay(),
+    );
+    const cancelled = payments.slice(0, 20);
+    await inBatches(cancelled, 20, async (each) => await client.complete(each));
+    const before = client.answers.length;
+    const giveBack = cancelled.map(async (each, index) => {
+      const key = randomUUID();
+      return await untilAnswered(
+        async () => await client.cancel(each, key, index % 2 ? 4_000 : undefined),
+        60_000,
+      );
+    });
+    const complete = payments
+      .slice(20)
+      .map(async (each) => await untilAnswered(async () => await client.complete(each), 60_000));
+    await expect
+      .poll(() => client.answers.length - before, { timeout: 20_000, interval: 5 })
+      .toBeGreaterThan(25);
+    await rig.kill(worker);
+    worker = await rig.startWorker();
+    const restartedAt = Date.now();
+    const answers: readonly Told[] = await Promise.all([...giveBack, ...complete]);
+    await untilSettled(rig, 60_000 - (Date.now() - restartedAt));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  });
+});
+
+async function inBatches<Item, Result>(
+  items: readonly Item[],
+  size: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let at = 0; at < items.length; at += size) {
+    results.push(...(await Promise.all(items.slice(at, at + size).map(work))));
+  }
+  return results;
+}

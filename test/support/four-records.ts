@@ -1,0 +1,88 @@
+/**
+ * The four records of what happened to money: the gateway's journal, our books, Kafka from offset 0, and the answers
+ * that clients got. After any crash they must tell one story; `contradictions` says where they do not.
+ */
+import { z } from 'zod';
+import { openDatabase } from '../../db/orm.ts';
+import { Secret } from '../../domain/secret.ts';
+import { journalEntrySchema } from '../../sandbox/simulator/journal-entries.ts';
+import { waitUntil } from '../../sandbox/wait.ts';
+import { type ClientAnswer, contradictionsOf, type OurBooks, ourBooksSchema } from './four-records-rules.ts';
+import { readTopic } from './read-topic.ts';
+
+export type { ClientAnswer } from './four-records-rules.ts';
+
+export type WhereTheyAre = {
+  readonly simulator: string;
+  /** DATABASE_URL, KAFKA_BROKERS and KAFKA_TOPIC, as our own processes have them. */
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** One sentence each; empty when all four agree. Call it when everything is settled (see `untilSettled`). */
+export async function contradictions(
+  where: WhereTheyAre,
+  answers: readonly ClientAnswer[],
+): Promise<readonly string[]> {
+  const { environment, simulator } = where;
+  const [journal, books, topic] = await Promise.all([
+    readJournal(simulator),
+    readBooks(environment),
+    readTopic({
+      brokers: environment['KAFKA_BROKERS'] ?? '',
+      topic: environment['KAFKA_TOPIC'] ?? 'payment.events.v1',
+    }),
+  ]);
+  return contradictionsOf({ journal, books, topic, answers });
+}
+
+/** Waits until nothing is outstanding in our books: no unknown outcome, no cancellation under way, no event unsent. */
+export async function untilSettled({ environment }: WhereTheyAre, deadlineMs: number): Promise<void> {
+  const question = `select payment_id as id, status from payment
+    where status = 'CONFIRMING' or event_sequence > published_sequence
+       or exists (select 1 from cancellation c where c.payment_id = payment.payment_id and c.status = 'REQUESTED')`;
+  let left: readonly unknown[] = [];
+  try {
+    await waitUntil(
+      async () => {
+        left = await query(environment, question);
+        return left.length === 0 || undefined;
+      },
+      { what: 'everything settled', deadlineMs, everyMs: 250 },
+    );
+  } catch (error) {
+    throw new Error(`not settled within ${deadlineMs / 1000} s: ${JSON.stringify(left)}`, { cause: error });
+  }
+}
+
+export async function query(
+  environment: WhereTheyAre['environment'],
+  sql: string,
+): Promise<readonly unknown[]> {
+  const database = await openDatabase({ url: new Secret(environment['DATABASE_URL'] ?? ''), poolSize: 1 });
+  try {
+    return await database.em.getConnection().execute(sql);
+  } finally {
+    await database.close();
+  }
+}
+
+async function readJournal(simulator: string) {
+  const response = await fetch(`${simulator}/control/journal`);
+  return z.object({ entries: z.array(journalEntrySchema) }).parse(await response.json()).entries;
+}
+
+async function readBooks(environment: WhereTheyAre['environment']): Promise<readonly OurBooks[]> {
+  const rows = await query(
+    environment,
+    `select payment_id as "paymentId", status, version, held_amount as held, attention,
+       event_sequence as "eventSequence", published_sequence as "publishedSequence",
+       (select coalesce(json_agg(json_build_object('cancellationId', cancellation_id, 'amount', amount, 'status', status,
+          'pgCancellationId', pg_cancellation_id)), '[]') from cancellation c where c.payment_id = p.payment_id) as cancellations,
+       (select coalesce(json_agg(json_build_object('id', id, 'type', type, 'sequence', sequence, 'status',
+          payload ->> 'status') order by sequence), '[]') from outbox_event e where e.aggregateid = p.payment_id) as events,
+       (select coalesce(json_agg(version order by version), '[]') from payment_transition t
+          where t.payment_id = p.payment_id) as versions
+     from payment p`,
+  );
+  return z.array(ourBooksSchema).parse(rows);
+}
