@@ -18,6 +18,8 @@ import { SHAPES } from './record-histories/shapes.ts';
 import { type Stage, startStage } from './record-histories/stage.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+/** pino's. */
+const WARNING_LEVEL = 40;
 
 if (import.meta.main) {
   const wanted = process.argv.slice(2);
@@ -99,8 +101,6 @@ function describe(file: string, { events = [] }: History): string {
     .map(([name, value]) => `${name} ${String(value).padStart(2)}`)
     .join('  ')}`;
 }
-
-const WARNING_LEVEL = 40;
 
 /** A worker has no reason to warn while nothing but the gateway misbehaves. */
 function isWorthReading(line: string): boolean {

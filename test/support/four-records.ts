@@ -37,7 +37,9 @@ export async function contradictions(
 
 /** Waits until nothing is outstanding in our books: no unknown outcome, no cancellation under way, no event unsent. */
 export async function untilSettled({ environment }: WhereTheyAre, deadlineMs: number): Promise<void> {
-  const question = `select payment_id as id, status from payment
+  const question = `select payment_id as id, status, event_sequence as events, published_sequence as published,
+      (select string_agg(status, ',') from cancellation c where c.payment_id = payment.payment_id) as cancellations
+    from payment
     where status = 'CONFIRMING' or event_sequence > published_sequence
        or exists (select 1 from cancellation c where c.payment_id = payment.payment_id and c.status = 'REQUESTED')`;
   let left: readonly unknown[] = [];

@@ -1,0 +1,84 @@
+/** Replays committed histories with a bundle of the workflows, and the key that they were recorded with. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import {
+  type BundleOptions,
+  bundleWorkflowCode,
+  type Logger,
+  type ReplayResult,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { z } from 'zod';
+import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
+import { createDataConverter } from '../../../platform/temporal/data-converter.ts';
+import { HISTORIES_ENCRYPTION_KEYS } from '../../../scripts/record-histories/test-key.ts';
+import { WORKFLOWS_PATH } from '../../../worker/create-worker.ts';
+
+export const HISTORIES_FOLDER = join(import.meta.dirname, '..', 'histories');
+
+/** As much of an event as tests look at; the rest is the SDK's to read. */
+const historySchema = z.looseObject({
+  events: z.array(
+    z.looseObject({
+      eventType: z.string(),
+      markerRecordedEventAttributes: z
+        .looseObject({ failure: z.looseObject({ timeoutFailureInfo: z.unknown() }).optional() })
+        .optional(),
+    }),
+  ),
+});
+
+export type RecordedHistory = {
+  /** `0.1.0/paid.json` */
+  readonly name: string;
+  readonly events: z.infer<typeof historySchema>['events'];
+};
+
+const silent = () => {};
+export const SILENT: Logger = {
+  ...{ log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
+};
+
+const dataConverter = createDataConverter(parseKeyRing(HISTORIES_ENCRYPTION_KEYS));
+
+/** Those of every version, oldest name first. */
+export function readHistories(): RecordedHistory[] {
+  return readdirSync(HISTORIES_FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.json'))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(HISTORIES_FOLDER, name), 'utf8');
+      return { name: name.replaceAll('\\', '/'), ...historySchema.parse(JSON.parse(text)) };
+    });
+}
+
+/** The workflows as a worker bundles them; `webpackConfigHook` may put another module in the place of one. */
+export async function bundle(
+  more: Pick<BundleOptions, 'webpackConfigHook'> = {},
+): Promise<WorkflowBundleWithSourceMap> {
+  const { failureConverterPath } = dataConverter;
+  return await bundleWorkflowCode({
+    workflowsPath: WORKFLOWS_PATH,
+    failureConverterPath,
+    logger: SILENT,
+    ...more,
+  });
+}
+
+/** By the history's name. */
+export async function replay(
+  workflowBundle: WorkflowBundleWithSourceMap,
+  histories: readonly RecordedHistory[],
+): Promise<Map<string, ReplayResult>> {
+  const results = new Map<string, ReplayResult>();
+  const recorded = histories.map(({ name, events }) => ({
+    workflowId: name,
+    history: historyFromJSON({ events }),
+  }));
+  for await (const result of Worker.runReplayHistories({ workflowBundle, dataConverter }, recorded)) {
+    results.set(result.workflowId, result);
+  }
+  return results;
+}
