@@ -36,7 +36,9 @@ export const MONEY_AT_GATEWAY: ActivityOptions = {
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
 };
 
+/** A dead worker is noticed by its heartbeat: its event is late by five seconds, not by thirty. */
 export const PUBLISHING: ActivityOptions = {
   startToCloseTimeout: '30s',
+  heartbeatTimeout: '5s',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
 };

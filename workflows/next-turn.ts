@@ -4,7 +4,7 @@ import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { isOpen } from '../domain/state-table.ts';
 import type { Entry } from './inbox.ts';
-import type { Saga } from './saga.ts';
+import { needsInquiry, type Saga } from './saga.ts';
 
 /** A gateway that leaves us waiting so long needs a person's eye; asking goes on. */
 const ATTENTION_AFTER_MS = 10 * 60_000;
@@ -17,6 +17,8 @@ export type Turn =
   /** A background step was ended from outside (an operator failed it): it is started again. */
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'cancel_requested' }
+  /** The gateway's last word ended nothing: the inquiry is started again. */
+  | { readonly kind: 'ask_again' }
   | { readonly kind: 'time_over' }
   | { readonly kind: 'silent_too_long' };
 
@@ -81,13 +83,21 @@ function takeDue(saga: Saga): Turn | null {
   const nowMs = Date.now();
   const silentMs = silenceEndsMs(saga);
   if (silentMs !== null && silentMs <= nowMs) return { kind: 'silent_too_long' };
+  const askAgainMs = asksAgainMs(saga);
+  if (askAgainMs !== null && askAgainMs <= nowMs) return { kind: 'ask_again' };
   const expiryMs = expiresMs(saga);
   return expiryMs !== null && expiryMs <= nowMs ? { kind: 'time_over' } : null;
 }
 
 function nextDueMs(saga: Saga): number | null {
-  const dues = [silenceEndsMs(saga), expiresMs(saga)].filter((due) => due !== null);
+  const dues = [silenceEndsMs(saga), expiresMs(saga), asksAgainMs(saga)].filter((due) => due !== null);
   return dues.length === 0 ? null : Math.min(...dues);
+}
+
+function asksAgainMs(saga: Saga): number | null {
+  const { payment, inquiry, notBeforeMs } = saga;
+  if (payment === undefined || inquiry !== undefined || !needsInquiry(saga, payment)) return null;
+  return notBeforeMs;
 }
 
 function expiresMs({ payment, notBeforeMs, inquiry }: Saga): number | null {

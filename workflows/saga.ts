@@ -75,7 +75,7 @@ export function known(saga: Saga): Payment {
 export function startOutstanding(saga: Saga): void {
   const { payment } = saga;
   if (payment === undefined) return;
-  if (saga.inquiry === undefined && needsInquiry(saga, payment)) {
+  if (saga.inquiry === undefined && mayAsk(saga, payment)) {
     saga.inquiry = inBackground(askUntilKnown(payment));
   }
   const cancellation = cancellationInFlight(payment);
@@ -88,7 +88,12 @@ export function startOutstanding(saga: Saga): void {
   }
 }
 
-function needsInquiry(saga: Saga, payment: Payment): boolean {
+/** At once for somebody who waits; else not before its time, when the last word ended nothing. */
+function mayAsk(saga: Saga, payment: Payment): boolean {
+  return saga.isInquiryWanted || (needsInquiry(saga, payment) && Date.now() >= saga.notBeforeMs);
+}
+
+export function needsInquiry(saga: Saga, payment: Payment): boolean {
   const isCancelAsked = isOpen(payment.status) && cancellationInFlight(payment) !== undefined;
   return saga.isInquiryWanted || payment.status === 'CONFIRMING' || isCancelAsked;
 }

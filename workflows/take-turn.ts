@@ -5,7 +5,7 @@ import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { applyStanding, askNow } from './ask-gateway.ts';
 import type { Turn } from './next-turn.ts';
-import { known, type Saga, write, writeOrFlag } from './saga.ts';
+import { known, needsInquiry, type Saga, write, writeOrFlag } from './saga.ts';
 import { takeEntry } from './take-entry.ts';
 
 /** The gateway said nothing that ends an expired payment (another store's money, say): it is asked again then. */
@@ -35,6 +35,7 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
       await write(saga, (payment) => attentionChange(payment, 'CANCEL_REQUESTED_IN_UI'));
       return;
     case 'interrupted':
+    case 'ask_again':
       return;
   }
 }
@@ -42,6 +43,8 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
 /** The inquiry has ended: record what it found, then decide anew for all who waited for it. */
 async function takeReport(saga: Saga, report: GatewayReport): Promise<void> {
   await applyStanding(saga, report.standing);
+  // It may end nothing (another store's money, say): asked again at once, it would say the same.
+  if (needsInquiry(saga, known(saga))) saga.notBeforeMs = Date.now() + ASK_AGAIN_AFTER_MS;
   saga.inbox.entries.push(...saga.parked.splice(0));
 }
 

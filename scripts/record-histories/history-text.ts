@@ -8,7 +8,7 @@ import { type History, historyToJSON } from '@temporalio/common/lib/proto-utils.
 import { z } from 'zod';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const NAMES_OF_THIS_MACHINE = [hostname(), homedir(), tmpdir(), ROOT];
+const NAMES_OF_THIS_MACHINE = [`@${hostname()}`, homedir(), tmpdir(), ROOT];
 
 /** @throws when a name of this machine would be committed. */
 export function historyText(history: History): string {

@@ -83,6 +83,25 @@ describe('complete', () => {
     expect(saga().statusOf(payment.paymentId)).toBe('PAID');
   });
 
+  it('does not ask without pause when the money of another store stands under our id', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });
+    const answer = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(() => saga().statusOf(payment.paymentId), { timeout: 10_000 }).toBe('CONFIRMING');
+    saga().gateway.standings.set(payment.paymentId, approved(10_000, { isOurs: false }));
+    await saga().env.sleep('5s');
+    expect(await answer).toMatchObject({ kind: 'refused', code: 'TRANSACTION_MISMATCH' });
+    expect(saga().payments.find(payment.paymentId)?.attention).toBe('FOREIGN_TRANSACTION');
+    const askedOf = () => saga().gateway.asked.filter((paymentId) => paymentId === payment.paymentId).length;
+    const before = askedOf();
+    await saga().env.sleep('1h');
+    expect(askedOf() - before).toBeGreaterThan(10);
+    expect(askedOf() - before).toBeLessThan(15);
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    await saga().handleOf(payment.paymentId).result();
+    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
+  });
+
   it('asks a person to look when the gateway stays silent, and goes on asking', async () => {
     const payment = await saga().created();
     saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });

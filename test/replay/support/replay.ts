@@ -15,7 +15,7 @@ import { createDataConverter } from '../../../platform/temporal/data-converter.t
 import { HISTORIES_ENCRYPTION_KEYS } from '../../../scripts/record-histories/test-key.ts';
 import { WORKFLOWS_PATH } from '../../../worker/create-worker.ts';
 
-export const HISTORIES_FOLDER = join(import.meta.dirname, '..', 'histories');
+const HISTORIES_FOLDER = join(import.meta.dirname, '..', 'histories');
 
 /** As much of an event as tests look at; the rest is the SDK's to read. */
 const historySchema = z.looseObject({

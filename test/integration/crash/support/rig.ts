@@ -36,9 +36,9 @@ export type Rig = {
   startWorker(more?: Variables): Promise<Part>;
   startApi(more?: Variables): Promise<RunningApi>;
   /** `kill -9`, and it is gone. */
-  kill(part: Part): Promise<void>;
+  kill(part: Pick<Part, 'pid' | 'exited'>): Promise<void>;
   killWorld(name: World): Promise<void>;
-  /** Ends it as an operator would. */
+  /** Ends it as an operator would: with SIGTERM, and time to write down what it has in memory. */
   stopWorld(name: World): Promise<void>;
   restartWorld(name: World): Promise<void>;
   /** What our own processes logged at level `error` or above, from all that were started here. */
@@ -93,7 +93,7 @@ export async function startRig(): Promise<Rig> {
     return part;
   };
 
-  async function kill(part: Part): Promise<void> {
+  async function kill(part: Pick<Part, 'pid' | 'exited'>): Promise<void> {
     process.kill(part.pid, 'SIGKILL');
     await part.exited;
   }
