@@ -27,11 +27,13 @@ export async function nextTurn(saga: Saga): Promise<Turn | null> {
     const turn = takeEnded(saga) ?? takeEntry(saga) ?? takeDue(saga);
     if (turn !== null) return turn;
     if (isIdle(saga)) return null;
-    const dueMs = nextDueMs(saga);
-    const isWorthALook = () => hasEnded(saga) || saga.inbox.entries.length > 0 || isIdle(saga);
-    if (dueMs === null) await condition(isWorthALook);
-    else await condition(isWorthALook, Math.max(dueMs - Date.now(), 1));
+    saga.alarm.wind(nextDueMs(saga));
+    await condition(() => isWorthALook(saga));
   }
+}
+
+function isWorthALook(saga: Saga): boolean {
+  return hasEnded(saga) || saga.inbox.entries.length > 0 || saga.alarm.hasRung() || isIdle(saga);
 }
 
 /** Nothing is outstanding and nobody waits: the run may end. */

@@ -10,6 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PaymentStatus } from '../domain/payment.ts';
+import { createAlarm } from './alarm.ts';
 import { type PaymentWorkflowInput, paymentQuery } from './contract.ts';
 import { openInbox } from './inbox.ts';
 import { isIdle, nextTurn } from './next-turn.ts';
@@ -45,11 +46,13 @@ function openSaga({ paymentId }: PaymentWorkflowInput): Saga {
   return {
     paymentId,
     inbox: openInbox(),
+    alarm: createAlarm(),
     isInquiryWanted: false,
     publishedSequence: 0,
     parked: [],
     waiters: [],
     notBeforeMs: 0,
+    pauseMs: 0,
     isCancelRequested: false,
   };
 }

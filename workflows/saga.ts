@@ -6,8 +6,8 @@ import type { PaymentChange } from '../domain/changes/payment-change.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { cancellationInFlight, type Payment } from '../domain/payment.ts';
 import { isOpen } from '../domain/state-table.ts';
-import type { Background } from './background.ts';
-import { inBackground } from './background.ts';
+import type { Alarm } from './alarm.ts';
+import { type Background, inBackground } from './background.ts';
 import type { Entry, Inbox } from './inbox.ts';
 import { askUntilKnown, cancelAtGateway, publishEvents, writeRecord } from './steps.ts';
 import { show } from './visibility.ts';
@@ -22,6 +22,7 @@ export type CancelWaiter = {
 export type Saga = {
   readonly paymentId: string;
   readonly inbox: Inbox;
+  readonly alarm: Alarm;
   payment?: Payment;
   inquiry?: Background<GatewayReport> | undefined;
   /** Asked for although the state does not demand it: somebody waits for what the gateway says. */
@@ -35,6 +36,8 @@ export type Saga = {
   readonly waiters: CancelWaiter[];
   /** Not before: the gateway was just asked, and said nothing that ends the payment. */
   notBeforeMs: number;
+  /** How long to wait then; it grows. */
+  pauseMs: number;
   isCancelRequested: boolean;
 };
 

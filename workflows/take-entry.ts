@@ -33,7 +33,8 @@ async function create(saga: Saga, request: CreateRequest): Promise<Verdict> {
   const result = await createRecord(request);
   if (result.kind === 'refused') return refused(result.code, result.params);
   setPayment(saga, result.payment);
-  return { kind: 'done', replayed: result.kind === 'exists' };
+  // `exists`: by an attempt of this very request whose end was not seen. True repeats are answered above, or by the API.
+  return { kind: 'done', replayed: false };
 }
 
 async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteRequest): Promise<void> {

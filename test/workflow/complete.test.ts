@@ -95,8 +95,8 @@ describe('complete', () => {
     const askedOf = () => saga().gateway.asked.filter((paymentId) => paymentId === payment.paymentId).length;
     const before = askedOf();
     await saga().env.sleep('1h');
-    expect(askedOf() - before).toBeGreaterThan(10);
-    expect(askedOf() - before).toBeLessThan(15);
+    expect(askedOf() - before).toBeGreaterThan(2);
+    expect(askedOf() - before).toBeLessThan(8);
     saga().gateway.standings.set(payment.paymentId, approved(10_000));
     await saga().handleOf(payment.paymentId).result();
     expect(saga().statusOf(payment.paymentId)).toBe('PAID');
@@ -123,6 +123,9 @@ describe('complete', () => {
     saga().gateway.standings.set(payment.paymentId, approved(10_000));
     saga().payments.isDown = true;
     const answer = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    const handle = saga().handleOf(payment.paymentId);
+    const pendingSteps = async () => (await handle.describe()).raw.pendingActivities?.length;
+    await expect.poll(pendingSteps, { timeout: 10_000 }).toBe(1);
     await saga().env.sleep('5m');
     expect(await answer).toEqual({ kind: 'pending' });
     const shown = await saga().handleOf(payment.paymentId).describe();
