@@ -137,4 +137,29 @@ describe('complete', () => {
     const after = await saga().handleOf(payment.paymentId).describe();
     expect(after.typedSearchAttributes.get(searchAttributes.PaymentAttention)).toBeUndefined();
   });
+
+  it('asks a gateway that is too slow for a waiting client once in the background, not again and again', async () => {
+    const payment = await saga().created();
+    saga().gateway.isSlow = true;
+    const askedBefore = saga().gateway.asked.length;
+    const verdict = await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    saga().gateway.isSlow = false;
+    expect(verdict).toMatchObject({ kind: 'refused', code: 'NOT_PAID_YET' });
+    expect(saga().gateway.asked.length - askedBefore).toBe(2);
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({ status: 'READY', version: 3 });
+  });
+
+  it('does not say "not paid yet" of money that can neither be recorded nor given back by us', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    saga().payments.refuses = (change) => change.to !== 'READY';
+    const verdict = await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    saga().payments.refuses = () => false;
+    expect(verdict).toEqual({ kind: 'pending' });
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({
+      status: 'READY',
+      attention: 'UNRECORDABLE',
+    });
+    expect(saga().gateway.cancelled.some(({ paymentId }) => paymentId === payment.paymentId)).toBe(false);
+  });
 });

@@ -4,8 +4,9 @@
  */
 import { changeOnUnknown } from '../../../domain/changes/on-unknown.ts';
 import type { GatewayReport } from '../../../domain/gateway-port.ts';
-import { known, type Saga, write } from '../../../workflows/saga.ts';
+import { known, type Saga } from '../../../workflows/saga.ts';
 import { askQuickly } from '../../../workflows/steps.ts';
+import { write } from '../../../workflows/write.ts';
 
 export { applyStanding } from '../../../workflows/ask-gateway.ts';
 

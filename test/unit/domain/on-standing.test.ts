@@ -1,6 +1,7 @@
 /** What the gateway says → what changes: one guarantee each. */
 import { describe, expect, it } from 'vitest';
 import { changeOnStanding } from '../../../domain/changes/on-standing.ts';
+import { changeOnUnrecordable } from '../../../domain/changes/on-unrecordable.ts';
 import type { GatewayStanding } from '../../../domain/gateway-port.ts';
 import { cancellation, holding, IN_TIME_MS, paidPayment, payment, TOO_LATE_MS } from './support.ts';
 
@@ -151,4 +152,112 @@ describe('pending and unknown', () => {
       expect(changeOnStanding(payment({ status: 'CONFIRMING' }), standing, TOO_LATE_MS)).toBeNull();
     },
   );
+});
+
+describe('books that differ from the gateway', () => {
+  const cancelled = (more: object): GatewayStanding => ({
+    kind: 'cancelled',
+    ...holding({
+      cancellations: [
+        {
+          pgCancellationId: 'pg-can-9',
+          cancellationId: null,
+          amountMinor: 4_000,
+          status: 'SUCCEEDED',
+          cancelledAt: null,
+          ...more,
+        },
+      ],
+    }),
+  });
+
+  it('are mended when a cancellation that failed here came through there', () => {
+    const failed = paidPayment({ cancellations: [cancellation({ status: 'FAILED', refusalCode: 'NO' })] });
+    expect(changeOnStanding(failed, cancelled({ cancellationId: 'can_1' }), IN_TIME_MS)).toMatchObject({
+      to: 'PARTIALLY_CANCELLED',
+      amend: { cancellationId: 'can_1', status: 'SUCCEEDED', pgCancellationId: 'pg-can-9' },
+      event: 'payment.partially_cancelled',
+    });
+  });
+
+  it('do not take a cancellation that the gateway has not finished for money given back', () => {
+    const all = cancelled({ amountMinor: 10_000, status: 'REQUESTED' });
+    expect(changeOnStanding(payment(), all, IN_TIME_MS)?.to).toBe('PAID');
+    expect(changeOnStanding(paidPayment(), all, IN_TIME_MS)).toBeNull();
+  });
+
+  it('wait for a cancellation of ours that is under way before they take in another', () => {
+    const underWay = paidPayment({ cancellations: [cancellation({ amount: 10_000 })] });
+    expect(changeOnStanding(underWay, cancelled({}), IN_TIME_MS)).toBeNull();
+  });
+});
+
+describe('a refund of our own', () => {
+  const late = (more: object) =>
+    payment({
+      status: 'EXPIRED',
+      cancellations: [cancellation({ origin: 'LATE_MONEY', amount: 10_000, status: 'FAILED', ...more })],
+    });
+
+  it('begins anew under another name when its key ran out before it was settled', () => {
+    expect(
+      changeOnStanding(late({ refusalCode: 'KEY_EXPIRED' }), approved(), IN_TIME_MS)?.open,
+    ).toMatchObject({
+      identity: { kind: 'derived', pgId: 'tx-1#2' },
+      amount: 10_000,
+    });
+  });
+
+  it('is not tried again by itself when the gateway refused that very amount', () => {
+    expect(changeOnStanding(late({ refusalCode: 'NO' }), approved(), IN_TIME_MS)).toBeNull();
+  });
+
+  it('is tried again for what is left when another amount was refused', () => {
+    const left = approved({
+      cancellations: [
+        {
+          pgCancellationId: 'pg-can-9',
+          cancellationId: null,
+          amountMinor: 4_000,
+          status: 'SUCCEEDED',
+          cancelledAt: null,
+        },
+      ],
+    });
+    expect(changeOnStanding(late({ refusalCode: 'NO' }), left, IN_TIME_MS)?.open).toMatchObject({
+      amount: 6_000,
+    });
+  });
+});
+
+describe('an approval that cannot be recorded', () => {
+  it('does not give up a refund that may have been sent for a second one', () => {
+    const underWay = payment({
+      status: 'EXPIRED',
+      cancellations: [cancellation({ origin: 'LATE_MONEY', amount: 10_000 })],
+    });
+    expect(changeOnUnrecordable(underWay, approved())).toMatchObject({
+      to: 'EXPIRED',
+      set: { attention: 'UNRECORDABLE' },
+    });
+    expect(changeOnUnrecordable(underWay, approved())?.open).toBeUndefined();
+  });
+
+  it('is given back, its row first', () => {
+    expect(changeOnUnrecordable(payment(), approved())).toMatchObject({
+      to: 'FAILED',
+      open: { origin: 'UNRECORDABLE', amount: 10_000, status: 'REQUESTED' },
+      event: 'payment.failed',
+    });
+  });
+});
+
+describe('an account where a card was ordered', () => {
+  it('is not what was ordered: a person looks', () => {
+    const standing: GatewayStanding = { kind: 'account_issued', pgTransactionId: 'tx-1' };
+    expect(changeOnStanding(payment(), standing, IN_TIME_MS)).toMatchObject({
+      to: 'READY',
+      set: { attention: 'FOREIGN_TRANSACTION' },
+    });
+  });
 });

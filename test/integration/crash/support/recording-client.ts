@@ -123,7 +123,8 @@ export function recordingClient(dataDir: string, apis: () => readonly string[]) 
 }
 
 function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? String(error.cause) : String(error);
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? cause.message : String(error);
 }
 
 /** Nobody listened there: nothing was sent. */
