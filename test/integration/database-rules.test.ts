@@ -143,10 +143,10 @@ describe('my payments', () => {
     const execute = vi.spyOn(database.em.getConnection(), 'execute');
     const cursor = { createdAt: new Date().toISOString(), paymentId: 'pay_x' };
     await createPaymentReader(database).listMine({ userId: 'u', limit: 20, cursor });
-    const [sql, parameters] = execute.mock.calls[0] ?? [];
+    const [sql, parameters] = execute.mock.calls[0] ?? ['', []];
     execute.mockRestore();
     const plan = JSON.stringify(
-      await database.em.getConnection().execute(`explain ${String(sql)}`, parameters),
+      await database.em.getConnection().execute(`explain ${typeof sql === 'string' ? sql : ''}`, parameters),
     );
     expect(plan).toMatch(/payment_mine_index/);
     expect(plan).toMatch(/Index Cond: .*created_at <= /);
