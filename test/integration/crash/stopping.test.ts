@@ -101,14 +101,17 @@ it('a rolling restart of two workers and two APIs under load fails no request', 
       what: `${count} answers`,
       deadlineMs: 30_000,
     });
-  await enough(20);
-  for (const index of [0, 1]) {
-    await replaceApi(index);
-    await replaceWorker(index);
+  try {
+    await enough(20);
+    for (const index of [0, 1]) {
+      await replaceApi(index);
+      await replaceWorker(index);
+    }
+    await enough(client.answers.length - before + 20);
+  } finally {
+    isOver = true;
+    await Promise.all(customers);
   }
-  await enough(client.answers.length - before + 20);
-  isOver = true;
-  await Promise.all(customers);
   const failed = client.answers.slice(before).filter(({ status }) => ![200, 201].includes(status));
   expect(failed.map(({ operation, status, body }) => ({ operation, status, body }))).toEqual([]);
 });
