@@ -59,8 +59,12 @@ export async function startTemporal(
   return { ...part, address };
 }
 
-/** The one history shard is polled 20 times a second by default: each task would wait up to 50 ms. */
+/**
+ * The one history shard is polled 20 times a second by default: each task would wait up to 50 ms. And a task that is
+ * handed to a worker just stopping is lost until its time-out, unless the server ends that worker's polls first.
+ */
 const tuning = [
+  ...['--dynamic-config-value', 'frontend.enableCancelWorkerPollsOnShutdown=true'],
   ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
   ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=2000'],
   ...['--dynamic-config-value', 'history.visibilityProcessorMaxPollRPS=2000'],

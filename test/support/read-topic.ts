@@ -27,7 +27,11 @@ export async function readTopic({ brokers, topic }: Topic): Promise<readonly Top
   const missing = await endsOf(kafka, topic);
   const records: TopicRecord[] = [];
   if (missing.size === 0) return records;
-  const consumer = kafka.consumer({ groupId: `read-topic-${randomUUID()}` });
+  const consumer = kafka.consumer({
+    groupId: `read-topic-${randomUUID()}`,
+    // Leaving waits for the fetch under way.
+    maxWaitTimeInMs: 50,
+  });
   await consumer.connect();
   try {
     await consumer.subscribe({ topic, fromBeginning: true });

@@ -70,7 +70,6 @@ it('an API that is told to stop answers those who wait, and ends with 0', async 
 });
 
 it('a worker that is told to stop finishes the cancellation under way, and ends with 0', async () => {
-  await replaceWorker(0);
   const paid = await client.createCompleted();
   await gateway.misbehave(
     { call: 'cancel', paymentId: paid.paymentId },

@@ -10,6 +10,7 @@ import { readTopic } from '../../support/read-topic.ts';
 import { gatewayOf } from './support/gateway.ts';
 import { inBatches } from './support/in-batches.ts';
 import { onAcknowledged, onRecorded, onRecording } from './support/instants.ts';
+import { commitUnseen, sweepNow } from './support/lost-update.ts';
 import {
   type Paid,
   type RecordingClient,
@@ -114,6 +115,15 @@ describe('a worker that is killed', () => {
     await killed;
     await untilSettled(rig, 60_000);
     expect(await eventsOf(paid)).toEqual([`${paid.paymentId}-1`, `${paid.paymentId}-1`]);
+  });
+
+  it('after COMMIT, its update lost and its client gone: the sweep tells the open workflow what it missed', async () => {
+    const paid = await client.createAndPay();
+    await commitUnseen(rig.environment, paid);
+    await sweepNow(rig.environment);
+    await untilSettled(rig, 30_000);
+    expect(await eventsOf(paid)).toEqual([`${paid.paymentId}-1`]);
+    expect((await client.complete(paid)).state).toBe('PAID');
   });
 
   it('in the middle of a hundred payments: all are settled within 60 s of its restart, nothing is doubled', async () => {

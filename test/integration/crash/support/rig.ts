@@ -113,7 +113,7 @@ export async function startRig(only?: readonly World[]): Promise<Rig> {
     await supervisor.stop();
     await databaseProxy.close();
     await kafkaProxy.close();
-    if (!process.env['KEEP']) rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true });
   }
 
   const startAll = async () =>
