@@ -15,6 +15,8 @@ export function learn(payment: Payment, standing: GatewayStanding, nowMs: number
       return learnFromHolding(payment, standing);
     case 'not_started':
       return notStarted(payment, nowMs);
+    // Nothing has moved, but a confirmation of ours may be on its way.
+    case 'awaiting_confirm':
     case 'pending':
     case 'unknown':
       return 'unknown';

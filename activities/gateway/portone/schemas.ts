@@ -3,13 +3,9 @@
  * to make an answer unreadable. Names and optionality follow the OpenAPI document (PortOne API 1.16.0).
  */
 import { z } from 'zod';
-
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+import { gatewayId as id, gatewayTime as time } from '../answer-parts.ts';
 
 const amountMinor = z.int().min(0);
-
-/** Ids become parts of rows and logs; PortOne's are UUIDs and the like. */
-const id = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 export const cancellationSchema = z.object({
   status: z.enum(['REQUESTED', 'SUCCEEDED', 'FAILED']),

@@ -8,7 +8,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createPortOneGateway } from '../../../activities/gateway/portone/adapter.ts';
 import type { PortOneConfig } from '../../../activities/gateway/portone/config.ts';
-import type { CancelOrder, CheckoutOrder, GatewayPort } from '../../../domain/gateway-port.ts';
+import type {
+  CancelOrder,
+  CheckoutOrder,
+  GatewayPort,
+  InWindowGateway,
+} from '../../../domain/gateway-port.ts';
 import { Secret } from '../../../domain/secret.ts';
 import type { Fault, FaultRule } from '../../../sandbox/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../../sandbox/simulator/start-simulator.ts';
@@ -19,9 +24,9 @@ export const NEVER = new AbortController().signal;
 export type SimulatedStore = {
   simulator: Simulator;
   config: PortOneConfig;
-  gateway: GatewayPort;
+  gateway: InWindowGateway;
   /** A gateway for the same store, told otherwise. */
-  gatewayWith(changes: Partial<PortOneConfig>): GatewayPort;
+  gatewayWith(changes: Partial<PortOneConfig>): InWindowGateway;
   order(changes?: Partial<CheckoutOrder>): CheckoutOrder;
   /** What a customer does at the window of this order; answers the transaction's id. */
   pay(order: CheckoutOrder, card?: string): Promise<string>;
@@ -97,6 +102,7 @@ export function cancellation(order: CheckoutOrder, changes: Partial<CancelOrder>
     paymentId: order.paymentId,
     cancellationId: `can_${`${cancellations}`.padStart(40, '0')}`,
     amountMinor: order.amount,
+    currency: order.currency,
     cancellableMinor: order.amount,
     reason: '고객 변심',
     ...changes,
