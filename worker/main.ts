@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     const { portOne, toss } = loaded;
     const created = createGateways({
       PORTONE: { ...portOne, checkoutUrl: portOne.checkoutUrl ?? undefined },
-      TOSS: toss && { ...toss, checkoutUrl: toss.checkoutUrl ?? undefined },
+      TOSS: toss,
     });
     const faults = faultsOfRoutes(loaded.gatewayRoutes, created);
     if (faults.length > 0) throw new ConfigError(faults);

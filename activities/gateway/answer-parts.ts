@@ -15,6 +15,14 @@ export function whyOfStatus(status: number): UnknownWhy {
   return status >= 500 ? 'server_error' : 'unlisted';
 }
 
+/** Of an answer that is no payment as we know one: because its status is not listed, or for another reason. */
+export function whyUnread(body: unknown, listed: readonly string[]): UnknownWhy {
+  const { data } = statusSchema.safeParse(body);
+  return data === undefined || listed.includes(data.status) ? 'unreadable' : 'unlisted';
+}
+
+const statusSchema = z.object({ status: z.string() });
+
 /** The gateway's own words go to clients and into rows: never without end. */
 export function bounded(text: string | null | undefined): string {
   return plainText(text ?? '', 300);

@@ -4,11 +4,11 @@
  */
 import type { GatewayPort } from '../../domain/gateway-port.ts';
 import type { APPROVAL_OF, Provider } from '../../domain/providers.ts';
+import type { TossConfig } from '../../platform/config/toss-config.ts';
 import { notConfigured } from './not-configured.ts';
 import { createPortOneGateway } from './portone/adapter.ts';
 import type { PortOneConfig } from './portone/config.ts';
 import { createTossGateway } from './toss/adapter.ts';
-import type { TossConfig } from './toss/config.ts';
 
 export type GatewayConfigs = {
   readonly PORTONE: PortOneConfig;

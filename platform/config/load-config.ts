@@ -105,7 +105,7 @@ export function loadApiConfig(environment: Environment): ApiConfig {
 export function loadWorkerConfig(environment: Environment): WorkerConfig {
   const reading = readVariables(environment, 'worker');
   // Asked for beside, so that its faults are told in the same breath.
-  const toss = readTossConfig(environment, 'values' in reading ? reading.values.GATEWAY_ROUTES : undefined);
+  const toss = readTossConfig(environment);
   const values = valuesOrThrow(reading, faultsOf(toss));
   return {
     ...serverConfig(values),

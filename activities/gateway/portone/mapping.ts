@@ -7,7 +7,7 @@ import type {
   GatewayCancellation,
   GatewayStanding,
 } from '../../../domain/gateway-port.ts';
-import { bounded, type Unknown, unknown, whyOfStatus } from '../answer-parts.ts';
+import { bounded, type Unknown, unknown, whyOfStatus, whyUnread } from '../answer-parts.ts';
 import { cancellationIdIn } from '../cancel-reason.ts';
 import { declineReasonOf } from '../decline-reasons.ts';
 import type { GatewayReply } from '../http-client.ts';
@@ -20,7 +20,7 @@ import {
   type PortOnePayment,
   type PortOnePaymentWithMoney,
   paymentSchema,
-  statusSchema,
+  STATUSES,
 } from './schemas.ts';
 
 export type Expected = Pick<PortOneConfig, 'storeId' | 'channelKey' | 'channelType'> & {
@@ -37,8 +37,7 @@ export function toReading(reply: GatewayReply, expected: Expected): Reading {
   if (reply.kind === 'none') return { standing: { kind: 'unknown', why: reply.why } };
   if (reply.status !== 200) return { standing: toUnread(reply) };
   const payment = paymentSchema.safeParse(reply.body);
-  if (!payment.success)
-    return { standing: unknown(isUnlistedStatus(reply.body) ? 'unlisted' : 'unreadable') };
+  if (!payment.success) return { standing: unknown(whyUnread(reply.body, STATUSES)) };
   const { id, transactionId } = payment.data;
   return {
     standing: toStanding(payment.data, expected),
@@ -153,12 +152,4 @@ function whyOfError(status: number, type: string | undefined): Unknown['why'] {
 
 function isUnderOurId({ id, storeId }: PortOnePayment, expected: Expected): boolean {
   return id === expected.paymentId && storeId === expected.storeId;
-}
-
-function isUnlistedStatus(body: unknown): boolean {
-  const status = statusSchema.safeParse(body);
-  return (
-    status.success &&
-    !paymentSchema.options.some((option) => option.shape.status.value === status.data.status)
-  );
 }

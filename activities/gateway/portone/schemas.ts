@@ -57,7 +57,7 @@ export const paymentSchema = z.discriminatedUnion('status', [
 export type PortOnePayment = z.infer<typeof paymentSchema>;
 export type PortOnePaymentWithMoney = Extract<PortOnePayment, { amount: unknown }>;
 
-export const statusSchema = z.object({ status: z.string() });
+export const STATUSES = paymentSchema.options.map((option) => option.shape.status.value);
 
 export const transactionsSchema = z.object({
   items: z.array(z.object({ id: z.string(), paymentId: z.string() })),

@@ -3,10 +3,10 @@
  * by our own confirmation. `orderId` there is our paymentId, `paymentKey` is the pgTransactionId.
  */
 import type { OnConfirmGateway } from '../../../domain/gateway-port.ts';
+import type { TossConfig } from '../../../platform/config/toss-config.ts';
 import { cancel } from './cancel.ts';
 import { toCheckout } from './checkout.ts';
 import { createTossClient } from './client.ts';
-import type { TossConfig } from './config.ts';
 import { confirm } from './confirm.ts';
 import type { Toss } from './gateway-parts.ts';
 import { retrieve } from './retrieve.ts';

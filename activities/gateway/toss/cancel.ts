@@ -3,11 +3,11 @@
  * now: a customer may have paid by another one than the payment remembers.
  */
 import type { CancelOrder, CancelResult } from '../../../domain/gateway-port.ts';
+import { toMajor } from '../../../domain/major-units.ts';
 import { bounded, unknown, whyOfStatus } from '../answer-parts.ts';
 import { taggedReason } from '../cancel-reason.ts';
 import { lookUp } from '../classify.ts';
 import type { GatewayReply } from '../http-client.ts';
-import { toMajor } from './amounts.ts';
 import { CANCEL_ERRORS } from './cancel-errors.ts';
 import { expectedOf, pathOfPayment, type Toss } from './gateway-parts.ts';
 import { type Expected, toReading } from './mapping.ts';

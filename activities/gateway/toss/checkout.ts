@@ -4,11 +4,11 @@
  * are the client's own.
  */
 import type { CheckoutOrder } from '../../../domain/gateway-port.ts';
+import { toMajor } from '../../../domain/major-units.ts';
 import type { MethodType, PaymentMethod } from '../../../domain/methods.ts';
 import type { Checkout } from '../../../domain/payment.ts';
+import type { TossConfig } from '../../../platform/config/toss-config.ts';
 import { withHostedWindow } from '../checkout-url.ts';
-import { toMajor } from './amounts.ts';
-import type { TossConfig } from './config.ts';
 
 export function toCheckout(config: TossConfig, order: CheckoutOrder): Checkout {
   const sdk = {

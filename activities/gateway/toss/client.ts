@@ -1,6 +1,7 @@
 /** Toss Payments' way of being called: Basic authorization by the secret key and an empty password. */
+
+import type { TossConfig } from '../../../platform/config/toss-config.ts';
 import { createGatewayClient, type GatewayClient } from '../http-client.ts';
-import type { TossConfig } from './config.ts';
 
 export function createTossClient(config: TossConfig): GatewayClient {
   return createGatewayClient({

@@ -3,11 +3,11 @@
  * been done before, or cannot be found, is read back under our own id.
  */
 import type { ConfirmOrder, ConfirmResult, GatewayStanding } from '../../../domain/gateway-port.ts';
+import { toMajor } from '../../../domain/major-units.ts';
 import { bounded, unknown, whyOfStatus } from '../answer-parts.ts';
 import { lookUp } from '../classify.ts';
 import { declineReasonOf } from '../decline-reasons.ts';
 import type { GatewayReply } from '../http-client.ts';
-import { toMajor } from './amounts.ts';
 import { CONFIRM_ERRORS } from './confirm-errors.ts';
 import { expectedOf, type Toss } from './gateway-parts.ts';
 import { type Expected, toReading } from './mapping.ts';

@@ -1,6 +1,7 @@
 /** What the three calls share: whom to ask, and how it is known that an answer is about us. */
+
+import { isKeyOf, type TossConfig } from '../../../platform/config/toss-config.ts';
 import type { GatewayClient } from '../http-client.ts';
-import { isKeyOf, type TossConfig } from './config.ts';
 import type { Expected } from './mapping.ts';
 
 export type Toss = { readonly config: TossConfig; readonly client: GatewayClient };

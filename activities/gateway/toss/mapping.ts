@@ -2,18 +2,18 @@
  * Toss Payments' answers → the standings of the gateway port. Pure; what it cannot place is `unknown`.
  */
 import type { GatewayCancellation, GatewayStanding, Holding } from '../../../domain/gateway-port.ts';
+import { toMinor } from '../../../domain/major-units.ts';
 import type { Money } from '../../../domain/money.ts';
-import { bounded, unknown, whyOfStatus } from '../answer-parts.ts';
+import { bounded, unknown, whyOfStatus, whyUnread } from '../answer-parts.ts';
 import { cancellationIdIn } from '../cancel-reason.ts';
 import { lookUp } from '../classify.ts';
 import { declineReasonOf } from '../decline-reasons.ts';
 import type { GatewayReply } from '../http-client.ts';
-import { toMinor } from './amounts.ts';
 import { RETRIEVE_ERRORS } from './retrieve-errors.ts';
 import {
   errorSchema,
   paymentSchema,
-  statusSchema,
+  STATUSES,
   type TossCancel,
   type TossPayment,
   type TossPaymentWithMoney,
@@ -38,8 +38,7 @@ export function toReading(reply: GatewayReply, expected: Expected): Reading {
   if (reply.kind === 'none') return { standing: unknown(reply.why) };
   if (reply.status !== 200) return { standing: toUnread(reply) };
   const payment = paymentSchema.safeParse(reply.body);
-  if (!payment.success)
-    return { standing: unknown(isUnlistedStatus(reply.body) ? 'unlisted' : 'unreadable') };
+  if (!payment.success) return { standing: unknown(whyUnread(reply.body, STATUSES)) };
   const { orderId, paymentKey } = payment.data;
   const standing = toStanding(payment.data, expected);
   return orderId === expected.paymentId
@@ -169,12 +168,4 @@ function isOurs(payment: TossPayment, expected: Expected): boolean {
 
 function isUnderOurId({ orderId, mId }: TossPayment, expected: Expected): boolean {
   return orderId === expected.paymentId && mId === expected.merchantId;
-}
-
-function isUnlistedStatus(body: unknown): boolean {
-  const status = statusSchema.safeParse(body);
-  return (
-    status.success &&
-    !paymentSchema.options.some((option) => option.shape.status.value === status.data.status)
-  );
 }

@@ -56,6 +56,6 @@ export const paymentSchema = z.discriminatedUnion('status', [
 export type TossPayment = z.infer<typeof paymentSchema>;
 export type TossPaymentWithMoney = Extract<TossPayment, { balanceAmount: unknown }>;
 
-export const statusSchema = z.object({ status: z.string() });
+export const STATUSES = paymentSchema.options.map((option) => option.shape.status.value);
 
 export const errorSchema = z.object({ code: z.string(), message: z.string().nullish() });

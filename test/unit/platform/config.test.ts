@@ -54,7 +54,7 @@ describe('what each process needs', () => {
     expect(loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE, ...TOSS }).toss).toMatchObject({
       apiUrl: 'https://api.tosspayments.com',
       keyType: 'TEST',
-      checkoutUrl: null,
+      checkoutUrl: undefined,
       sendRefundableAmount: false,
       readTimeoutMs: 10_000,
       moneyTimeoutMs: 60_000,

@@ -154,14 +154,12 @@ export async function startRig(): Promise<Rig> {
 }
 
 function readErrors(folder: string): readonly string[] {
-  return (
-    readdirSync(folder)
-      .filter((name) => /^(worker|api)-/.test(name))
-      .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
-      .filter((line) => /^\{"level":"(error|fatal)"/.test(line))
-      // An API says of each 503 that it answered one: the tests look at the answers themselves.
-      .filter((line) => !line.includes('"code":"TEMPORARILY_UNAVAILABLE"'))
-  );
+  return readdirSync(folder)
+    .filter((name) => /^(worker|api)-/.test(name))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => /^\{"level":"(error|fatal)"/.test(line))
+    // An API says of each 503 that it answered one: the tests look at the answers themselves.
+    .filter((line) => !line.includes('"code":"TEMPORARILY_UNAVAILABLE"'));
 }
 
 export function isClean({ code, signal }: Exit): boolean {

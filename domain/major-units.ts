@@ -1,8 +1,8 @@
 /**
- * Toss counts in the currency's major unit (KRW 1000, USD 12.5), we in its minor unit. Invariant: what comes back is
- * a whole number of minor units, or nothing; no float is ever added to another.
+ * For gateways that count in the currency's major unit (KRW 1000, USD 12.5). Invariant: what is read is a whole
+ * number of minor units, or nothing; no float is ever added to another.
  */
-import { CURRENCIES } from '../../../domain/money.ts';
+import { CURRENCIES } from './money.ts';
 
 /** Undefined for an amount that is no whole number of minor units. */
 export function toMinor(amount: number, currency: string): number | undefined {
