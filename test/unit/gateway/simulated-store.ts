@@ -17,6 +17,7 @@ import type {
 import { Secret } from '../../../domain/secret.ts';
 import type { Fault, FaultRule } from '../../../sandbox/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../../sandbox/simulator/start-simulator.ts';
+import type { TossStore } from '../../../sandbox/simulator/toss/store.ts';
 
 export const API_SECRET = 'secret-of-the-test-store';
 export const NEVER = new AbortController().signal;
@@ -38,9 +39,15 @@ const channel = { storeId: 'store-test', channelKey: 'channel-key-test', channel
 
 let orders = 0;
 
-export async function openSimulatedStore(): Promise<SimulatedStore> {
+export async function openSimulatedStore(toss?: TossStore): Promise<SimulatedStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'simulator-'));
-  const simulator = await startSimulator({ ...channel, port: 0, dataDir, apiSecret: API_SECRET });
+  const simulator = await startSimulator({
+    ...channel,
+    port: 0,
+    dataDir,
+    apiSecret: API_SECRET,
+    ...(toss && { toss }),
+  });
   const config: PortOneConfig = {
     ...channel,
     apiUrl: `${simulator.url}/portone`,
