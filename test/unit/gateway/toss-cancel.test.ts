@@ -1,0 +1,205 @@
+/** Giving money back through the Toss adapter, against the real simulator: what is certain, and what has to be asked. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CheckoutOrder } from '../../../domain/gateway-port.ts';
+import { Secret } from '../../../domain/secret.ts';
+import type { Fault } from '../../../sandbox/simulator/faults.ts';
+import { cancellation, NEVER } from './simulated-store.ts';
+import { openSimulatedToss, type SimulatedToss } from './simulated-toss.ts';
+
+let toss: SimulatedToss;
+
+beforeAll(async () => {
+  toss = await openSimulatedToss();
+});
+afterAll(() => toss.stop());
+beforeEach(() => toss.simulator.faults.clear());
+
+async function paidOrder(changes: Partial<CheckoutOrder> = {}): Promise<CheckoutOrder> {
+  const order = toss.order(changes);
+  await toss.pay(order);
+  return order;
+}
+
+const cancelledOf = ({ paymentId }: CheckoutOrder): number =>
+  toss.simulator.ledger.books(paymentId).cancelled;
+
+async function standingOf({ paymentId }: CheckoutOrder) {
+  return (await toss.gateway.retrieve({ paymentId }, NEVER)).standing;
+}
+
+async function readBack(order: CheckoutOrder) {
+  const standing = await standingOf(order);
+  return 'cancellations' in standing ? standing.cancellations : [];
+}
+
+describe('what is certain', () => {
+  it('gives back a part, then the rest, each found again under its cancellationId', async () => {
+    const order = await paidOrder();
+    const part = cancellation(order, { amountMinor: 4000 });
+    const rest = cancellation(order, { amountMinor: 6000, cancellableMinor: 6000 });
+    for (const one of [part, rest])
+      expect(await toss.gateway.cancel(one, NEVER)).toMatchObject({ kind: 'succeeded' });
+    expect(await standingOf(order)).toMatchObject({
+      kind: 'cancelled',
+      cancellations: [
+        { cancellationId: part.cancellationId, amountMinor: 4000, status: 'SUCCEEDED' },
+        { cancellationId: rest.cancellationId, amountMinor: 6000, status: 'SUCCEEDED' },
+      ],
+    });
+    expect(cancelledOf(order)).toBe(10_000);
+  });
+
+  it('gives back cents of a dollar', async () => {
+    const order = await paidOrder({ amount: 1234, currency: 'USD' });
+    const part = cancellation(order, { amountMinor: 29 });
+    expect(await toss.gateway.cancel(part, NEVER)).toMatchObject({ kind: 'succeeded' });
+    expect(await readBack(order)).toMatchObject([{ amountMinor: 29 }]);
+    expect(cancelledOf(order)).toBe(29);
+  });
+
+  it('cancels once under one key, sent again', async () => {
+    const order = await paidOrder();
+    const one = cancellation(order, { amountMinor: 4000 });
+    const first = await toss.gateway.cancel(one, NEVER);
+    expect(await toss.gateway.cancel(one, NEVER)).toEqual(first);
+    expect(cancelledOf(order)).toBe(4000);
+  });
+
+  it.each([
+    ['SUCCEEDED', 10_000],
+    ['FAILED', 0],
+  ] as const)(
+    'reports a cancellation that the gateway finishes later, then as %s',
+    async (outcome, amount) => {
+      const order = await paidOrder();
+      toss.misbehave('cancel', { kind: 'asynchronous_cancel', outcome });
+      expect(await toss.gateway.cancel(cancellation(order), NEVER)).toMatchObject({ kind: 'requested' });
+      expect(await readBack(order)).toMatchObject([{ status: 'REQUESTED', cancelledAt: null }]);
+      toss.simulator.ledger.settleCancellation(order.paymentId, outcome);
+      expect(await readBack(order)).toMatchObject([{ status: outcome }]);
+      expect(cancelledOf(order)).toBe(amount);
+    },
+  );
+
+  it('reports a refusal', async () => {
+    const order = await paidOrder();
+    toss.misbehave('cancel', { kind: 'refused_cancel', pgCode: 'EXCEED_MAX_REFUND_DUE', pgMessage: 'no' });
+    const expected = { kind: 'refused', pgCode: 'EXCEED_MAX_REFUND_DUE', pgMessage: 'no' };
+    expect(await toss.gateway.cancel(cancellation(order), NEVER)).toEqual(expected);
+    expect(cancelledOf(order)).toBe(0);
+  });
+
+  it('is refused when more is asked for than is left', async () => {
+    const order = await paidOrder();
+    const tooMuch = cancellation(order, { amountMinor: 20_000 });
+    expect(await toss.gateway.cancel(tooMuch, NEVER)).toMatchObject({ pgCode: 'NOT_CANCELABLE_AMOUNT' });
+    expect(cancelledOf(order)).toBe(0);
+  });
+
+  it('says what we believe is left only where that is configured, since Toss has deprecated it', async () => {
+    const order = await paidOrder();
+    const stale = cancellation(order, { amountMinor: 1000, cancellableMinor: 9000 });
+    const strict = toss.gatewayWith({ sendRefundableAmount: true });
+    expect(await strict.cancel(stale, NEVER)).toMatchObject({ pgCode: 'NOT_MATCHES_REFUNDABLE_AMOUNT' });
+    expect(cancelledOf(order)).toBe(0);
+    const another = cancellation(order, { amountMinor: 1000, cancellableMinor: 9000 });
+    expect(await toss.gateway.cancel(another, NEVER)).toMatchObject({ kind: 'succeeded' });
+  });
+});
+
+describe('what has to be asked', () => {
+  it.each<[string, Fault, string]>([
+    ['does not answer', { kind: 'no_answer', at: 'after', forMs: 60_000 }, 'timeout'],
+    ['drips its answer', { kind: 'slow_drip', intervalMs: 100, bytes: 1 }, 'timeout'],
+    ['resets the connection', { kind: 'reset', at: 'after' }, 'connection'],
+    ['resets the connection in the middle of its answer', { kind: 'reset', at: 'mid_body' }, 'connection'],
+    ['answers 500', { kind: 'server_error', at: 'after', status: 500 }, 'server_error'],
+    ['answers something unreadable', { kind: 'unreadable' }, 'unreadable'],
+  ])(
+    'reports unknown, not refused, when the gateway %s after the effect; reading back and the same key find it once',
+    async (_name, fault, why) => {
+      const order = await paidOrder();
+      const one = cancellation(order);
+      toss.misbehave('cancel', fault);
+      expect(await toss.gateway.cancel(one, NEVER)).toEqual({ kind: 'unknown', why });
+      expect(await readBack(order)).toMatchObject([
+        { cancellationId: one.cancellationId, status: 'SUCCEEDED' },
+      ]);
+      expect(await toss.gateway.cancel(one, NEVER)).toMatchObject({ kind: 'succeeded' });
+      expect(cancelledOf(order)).toBe(order.amount);
+    },
+  );
+
+  it.each<[string, Fault, string]>([
+    ['does not answer', { kind: 'no_answer', at: 'before', forMs: 60_000 }, 'timeout'],
+    ['resets the connection', { kind: 'reset', at: 'before' }, 'connection'],
+    ['answers 502', { kind: 'server_error', at: 'before', status: 502 }, 'server_error'],
+    ['limits the rate', { kind: 'rate_limit', retryAfterSeconds: 1 }, 'rate_limited'],
+  ])(
+    'reports unknown when the gateway %s before the effect; nothing has moved',
+    async (_name, fault, why) => {
+      const order = await paidOrder();
+      toss.misbehave('cancel', fault);
+      expect(await toss.gateway.cancel(cancellation(order), NEVER)).toEqual({ kind: 'unknown', why });
+      expect(await readBack(order)).toEqual([]);
+      expect(cancelledOf(order)).toBe(0);
+    },
+  );
+
+  it('cancels once when the effect comes after we gave up and sent the same key again', async () => {
+    const order = await paidOrder();
+    const one = cancellation(order, { amountMinor: 4000 });
+    toss.misbehave('cancel', { kind: 'slow_effect', delayMs: 900 });
+    expect(await toss.gateway.cancel(one, NEVER)).toEqual({ kind: 'unknown', why: 'timeout' });
+    // Still running there: turned away, which says nothing about the outcome.
+    expect(await toss.gateway.cancel(one, NEVER)).toEqual({ kind: 'unknown', why: 'unlisted' });
+    await expect.poll(() => cancelledOf(order), { timeout: 5000 }).toBe(4000);
+    expect(await toss.gateway.cancel(one, NEVER)).toMatchObject({ kind: 'succeeded' });
+    expect(cancelledOf(order)).toBe(4000);
+  });
+
+  it.each([1, 2])(
+    'passes "already cancelled" (in %i steps) on as a refusal, which the activity reads back before it believes it',
+    async (steps) => {
+      const order = await paidOrder();
+      for (let step = 0; step < steps; step += 1) {
+        await toss.gateway.cancel(cancellation(order, { amountMinor: order.amount / steps }), NEVER);
+      }
+      expect(await toss.gateway.cancel(cancellation(order, { cancellableMinor: 0 }), NEVER)).toMatchObject({
+        kind: 'refused',
+      });
+      expect(cancelledOf(order)).toBe(order.amount);
+    },
+  );
+
+  it.each(['PROVIDER_ERROR', 'FORBIDDEN_CONSECUTIVE_REQUEST', 'NEVER_SEEN'])(
+    'does not take %s for a refusal',
+    async (pgCode) => {
+      const order = await paidOrder();
+      toss.misbehave('cancel', { kind: 'refused_cancel', pgCode, pgMessage: '' });
+      expect(await toss.gateway.cancel(cancellation(order), NEVER)).toMatchObject({ kind: 'unknown' });
+    },
+  );
+
+  it('sends nothing while it cannot tell which transaction holds the money', async () => {
+    const order = await paidOrder();
+    toss.misbehave('retrieve', { kind: 'server_error', at: 'before', status: 500 });
+    expect(await toss.gateway.cancel(cancellation(order), NEVER)).toEqual({
+      kind: 'unknown',
+      why: 'server_error',
+    });
+    const unpaid = toss.order();
+    await toss.agree(unpaid);
+    expect(await toss.gateway.cancel(cancellation(unpaid), NEVER)).toEqual({
+      kind: 'unknown',
+      why: 'unlisted',
+    });
+    expect(cancelledOf(order)).toBe(0);
+  });
+
+  it('does not end a cancellation because our own key is wrong', async () => {
+    const order = await paidOrder();
+    const stranger = toss.gatewayWith({ secretKey: new Secret('live_sk_another') });
+    expect(await stranger.cancel(cancellation(order), NEVER)).toEqual({ kind: 'unknown', why: 'unlisted' });
+  });
+});
