@@ -46,7 +46,7 @@ export type Ledger = {
   /** Moves an open attempt on. False when it is not open, or it must not be approved any more. */
   settle(transactionId: string, settlement: Settlement): boolean;
   /** Ends the session of an attempt that waits to be confirmed. False when there is none. */
-  expireSession(paymentId: string): boolean;
+  expireSession(paymentId: string, olderThanMs?: number): boolean;
   /** Ends an attempt that waits. False when there is none, or it must not be approved any more. */
   settlePending(paymentId: string, settlement: Settlement): boolean;
   /** The caller has checked the amount; the journal asserts it. Answers the cancellation's id. */
@@ -76,35 +76,25 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
     return true;
   };
 
-  const findAttempt: Ledger['findAttempt'] = (transactionId) => {
-    for (const payment of payments.values()) {
-      const attempt = payment.attempts.find((each) => each.transactionId === transactionId);
-      if (attempt) return { payment, attempt };
-    }
-    return undefined;
-  };
   const settle: Ledger['settle'] = (transactionId, settlement) => {
-    const found = findAttempt(transactionId);
+    const found = findAttempt(payments, transactionId);
     if (!found || !isOpen(found.attempt)) return false;
     const { payment, attempt } = found;
     if (settlement.kind === 'approve' && approvedAttempt(payment)) return false;
     record(...settledBy(settlement, { at: at(), paymentId: payment.paymentId, ...attempt }));
     return true;
   };
-  const expire = ({ paymentId }: LedgerPayment, { transactionId }: Attempt): void =>
-    record({ type: 'expired', at: at(), paymentId, transactionId });
+  const expireSession: Ledger['expireSession'] = (paymentId, olderThanMs = 0) => {
+    const waiting = waitingSession(payments.get(paymentId), now().getTime() - olderThanMs);
+    if (waiting) record({ type: 'expired', at: at(), paymentId, transactionId: waiting.transactionId });
+    return waiting !== undefined;
+  };
 
   return {
     find: (paymentId) => payments.get(paymentId),
-    findAttempt,
+    findAttempt: (transactionId) => findAttempt(payments, transactionId),
     settle,
-    expireSession: (paymentId) => {
-      const payment = payments.get(paymentId);
-      const waiting = payment?.attempts.find(({ status }) => status === 'AUTHENTICATED');
-      if (!payment || !waiting) return false;
-      expire(payment, waiting);
-      return true;
-    },
+    expireSession,
     books: (paymentId) => booksOf(payments.get(paymentId) ?? { paymentId, attempts: [], cancellations: [] }),
     attempt: ({ paymentId, terms, card }, settlement) => {
       const known = payments.get(paymentId);
@@ -131,10 +121,7 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
       for (const [paymentId, payment] of payments) {
         const settles = waitingCancellation(payment)?.settles;
         if (settles && settles.at <= at()) settleCancellation(paymentId, settles.outcome);
-        for (const attempt of payment.attempts) {
-          const agedMs = now().getTime() - Date.parse(attempt.changedAt);
-          if (attempt.status === 'AUTHENTICATED' && agedMs >= SESSION_MS) expire(payment, attempt);
-        }
+        while (expireSession(paymentId, SESSION_MS));
       }
     },
   };
@@ -174,6 +161,21 @@ function cancelledBy(
   const requested: JournalEntry = { type: 'cancellation_requested', ...made, ...order, settles };
   if (asynchronous) return [requested];
   return [requested, { type: 'cancelled', ...made, paymentId, amountMinor, idempotencyKey }];
+}
+
+function findAttempt(payments: ReadonlyMap<string, LedgerPayment>, transactionId: string) {
+  for (const payment of payments.values()) {
+    const attempt = payment.attempts.find((each) => each.transactionId === transactionId);
+    if (attempt) return { payment, attempt };
+  }
+  return undefined;
+}
+
+/** An attempt that was agreed to by then, and is not confirmed. */
+function waitingSession(payment: LedgerPayment | undefined, byMs: number): Attempt | undefined {
+  return payment?.attempts.find(
+    ({ status, changedAt }) => status === 'AUTHENTICATED' && Date.parse(changedAt) <= byMs,
+  );
 }
 
 function waitingCancellation(payment: LedgerPayment | undefined): LedgerCancellation | undefined {

@@ -16,7 +16,7 @@ export type PaymentWindow = {
   /** Nothing is checked against the shop: a customer can change the URL, and what was really agreed to is then what
    * the payment server has to notice. */
   readOrder(query: Record<string, string>): { order: CheckoutOrder } | { faults: string[] };
-  settlementOf(card: TestCard): Settlement;
+  settlementOf: (card: TestCard) => Settlement;
   /** The query that the gateway's window adds to the redirect. */
   returnQuery(order: CheckoutOrder, outcome: CheckoutOutcome): Record<string, string>;
 };

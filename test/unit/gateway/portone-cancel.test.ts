@@ -1,7 +1,7 @@
 /** Giving money back through the adapter, against the real simulator: what is certain, and what has to be asked. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckoutOrder } from '../../../domain/gateway-port.ts';
-import type { Fault } from '../../../sandbox/simulator/faults.ts';
+import { AFTER_THE_EFFECT, BEFORE_THE_EFFECT } from './fault-cases.ts';
 import { cancellation, NEVER, openSimulatedStore, type SimulatedStore } from './simulated-store.ts';
 
 let store: SimulatedStore;
@@ -93,16 +93,7 @@ describe('what is certain', () => {
 });
 
 describe('what has to be asked', () => {
-  const afterTheEffect: [string, Fault, string][] = [
-    ['does not answer', { kind: 'no_answer', at: 'after', forMs: 60_000 }, 'timeout'],
-    ['drips its answer', { kind: 'slow_drip', intervalMs: 100, bytes: 1 }, 'timeout'],
-    ['resets the connection', { kind: 'reset', at: 'after' }, 'connection'],
-    ['resets the connection in the middle of its answer', { kind: 'reset', at: 'mid_body' }, 'connection'],
-    ['answers 500', { kind: 'server_error', at: 'after', status: 500 }, 'server_error'],
-    ['answers something unreadable', { kind: 'unreadable' }, 'unreadable'],
-  ];
-
-  it.each(afterTheEffect)(
+  it.each(AFTER_THE_EFFECT)(
     'reports unknown, not refused, when the gateway %s after the effect; reading back and the same key find it once',
     async (_name, fault, why) => {
       const order = await paidOrder();
@@ -117,16 +108,7 @@ describe('what has to be asked', () => {
     },
   );
 
-  it.each<[string, Fault, string]>([
-    ['does not answer', { kind: 'no_answer', at: 'before', forMs: 60_000 }, 'timeout'],
-    ['resets the connection', { kind: 'reset', at: 'before' }, 'connection'],
-    [
-      'answers 502 without a type of its own',
-      { kind: 'server_error', at: 'before', status: 502 },
-      'server_error',
-    ],
-    ['limits the rate', { kind: 'rate_limit', retryAfterSeconds: 1 }, 'rate_limited'],
-  ])(
+  it.each(BEFORE_THE_EFFECT)(
     'reports unknown when the gateway %s before the effect; nothing has moved',
     async (_name, fault, why) => {
       const order = await paidOrder();
