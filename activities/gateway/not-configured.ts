@@ -5,7 +5,7 @@
 import type { OnConfirmGateway } from '../../domain/gateway-port.ts';
 import type { Provider } from '../../domain/providers.ts';
 
-export class GatewayNotConfiguredError extends Error {
+class GatewayNotConfiguredError extends Error {
   constructor(provider: Provider) {
     super(`${provider} is not configured`);
     this.name = 'GatewayNotConfiguredError';

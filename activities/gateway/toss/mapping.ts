@@ -135,7 +135,7 @@ function isExplained({ total, cancellations }: Holding, leftMinor: number): bool
 }
 
 /** Toss does not tell the API from the console: a reason that looks like ours counts as ours. */
-export function toCancellation(cancel: TossCancel, currency: string): GatewayCancellation | undefined {
+function toCancellation(cancel: TossCancel, currency: string): GatewayCancellation | undefined {
   const amountMinor = toMinor(cancel.cancelAmount, currency);
   if (amountMinor === undefined) return undefined;
   const status = CANCELLATION_STATUS[cancel.cancelStatus ?? 'DONE'];

@@ -70,8 +70,9 @@ export const TOSS_VARIABLES = {
     section: 'Toss Payments',
     usedBy: ['worker-toss'],
     schema: is.wholeNumber(1_000, 60_000),
-    byDefault: '60000',
-    example: '60000',
-    description: 'How long a confirmation or a cancellation may take before its outcome counts as unknown.',
+    byDefault: '50000',
+    example: '50000',
+    description:
+      'How long a confirmation or a cancellation may take before its outcome counts as unknown. With one asking it should fit into the 65 seconds of an attempt.',
   },
 } as const satisfies Readonly<Record<string, Variable>>;

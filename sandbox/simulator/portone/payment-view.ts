@@ -51,7 +51,7 @@ export function cancellationView(cancellation: LedgerCancellation): object {
   };
 }
 
-export function statusOf(payment: LedgerPayment, attempt: Attempt): string {
+function statusOf(payment: LedgerPayment, attempt: Attempt): string {
   switch (attempt.status) {
     // The last two are not PortOne's.
     case 'READY':

@@ -55,7 +55,7 @@ export function paymentView({ payment, attempt }: Told, fault: Fault | undefined
   };
 }
 
-export function statusOf({ payment, attempt }: Told): string {
+function statusOf({ payment, attempt }: Told): string {
   switch (attempt.status) {
     case 'READY':
       return 'READY';

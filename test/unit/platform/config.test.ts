@@ -57,7 +57,7 @@ describe('what each process needs', () => {
       checkoutUrl: undefined,
       sendRefundableAmount: false,
       readTimeoutMs: 10_000,
-      moneyTimeoutMs: 60_000,
+      moneyTimeoutMs: 50_000,
     });
     expect(worker).toMatchObject({
       paymentExpiresAfterMs: 1_800_000,
