@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckoutOrder } from '../../../domain/gateway-port.ts';
 import { Secret } from '../../../domain/secret.ts';
-import { AFTER_THE_EFFECT, BEFORE_THE_EFFECT } from './fault-cases.ts';
+import { itCancelsOnce, readBack } from './cancel-guarantees.ts';
 import { cancellation, NEVER } from './simulated-store.ts';
 import { openSimulatedToss, type SimulatedToss } from './simulated-toss.ts';
 
@@ -23,37 +23,12 @@ async function paidOrder(changes: Partial<CheckoutOrder> = {}): Promise<Checkout
 const cancelledOf = ({ paymentId }: CheckoutOrder): number =>
   toss.simulator.ledger.books(paymentId).cancelled;
 
-async function standingOf({ paymentId }: CheckoutOrder) {
-  return (await toss.gateway.retrieve({ paymentId }, NEVER)).standing;
-}
-
-async function readBack(order: CheckoutOrder) {
-  const standing = await standingOf(order);
-  return 'cancellations' in standing ? standing.cancellations : [];
-}
-
 describe('what is certain', () => {
-  it('gives back a part, then the rest, each found again under its cancellationId', async () => {
-    const order = await paidOrder();
-    const part = cancellation(order, { amountMinor: 4000 });
-    const rest = cancellation(order, { amountMinor: 6000, cancellableMinor: 6000 });
-    for (const one of [part, rest])
-      expect(await toss.gateway.cancel(one, NEVER)).toMatchObject({ kind: 'succeeded' });
-    expect(await standingOf(order)).toMatchObject({
-      kind: 'cancelled',
-      cancellations: [
-        { cancellationId: part.cancellationId, amountMinor: 4000, status: 'SUCCEEDED' },
-        { cancellationId: rest.cancellationId, amountMinor: 6000, status: 'SUCCEEDED' },
-      ],
-    });
-    expect(cancelledOf(order)).toBe(10_000);
-  });
-
   it('gives back cents of a dollar', async () => {
     const order = await paidOrder({ amount: 1234, currency: 'USD' });
     const part = cancellation(order, { amountMinor: 29 });
     expect(await toss.gateway.cancel(part, NEVER)).toMatchObject({ kind: 'succeeded' });
-    expect(await readBack(order)).toMatchObject([{ amountMinor: 29 }]);
+    expect(await readBack(toss.gateway, order)).toMatchObject([{ amountMinor: 29 }]);
     expect(cancelledOf(order)).toBe(29);
   });
 
@@ -74,9 +49,9 @@ describe('what is certain', () => {
       const order = await paidOrder();
       toss.misbehave('cancel', { kind: 'asynchronous_cancel', outcome });
       expect(await toss.gateway.cancel(cancellation(order), NEVER)).toMatchObject({ kind: 'requested' });
-      expect(await readBack(order)).toMatchObject([{ status: 'REQUESTED', cancelledAt: null }]);
+      expect(await readBack(toss.gateway, order)).toMatchObject([{ status: 'REQUESTED', cancelledAt: null }]);
       toss.simulator.ledger.settleCancellation(order.paymentId, outcome);
-      expect(await readBack(order)).toMatchObject([{ status: outcome }]);
+      expect(await readBack(toss.gateway, order)).toMatchObject([{ status: outcome }]);
       expect(cancelledOf(order)).toBe(amount);
     },
   );
@@ -108,43 +83,7 @@ describe('what is certain', () => {
 });
 
 describe('what has to be asked', () => {
-  it.each(AFTER_THE_EFFECT)(
-    'reports unknown, not refused, when the gateway %s after the effect; reading back and the same key find it once',
-    async (_name, fault, why) => {
-      const order = await paidOrder();
-      const one = cancellation(order);
-      toss.misbehave('cancel', fault);
-      expect(await toss.gateway.cancel(one, NEVER)).toEqual({ kind: 'unknown', why });
-      expect(await readBack(order)).toMatchObject([
-        { cancellationId: one.cancellationId, status: 'SUCCEEDED' },
-      ]);
-      expect(await toss.gateway.cancel(one, NEVER)).toMatchObject({ kind: 'succeeded' });
-      expect(cancelledOf(order)).toBe(order.amount);
-    },
-  );
-
-  it.each(BEFORE_THE_EFFECT)(
-    'reports unknown when the gateway %s before the effect; nothing has moved',
-    async (_name, fault, why) => {
-      const order = await paidOrder();
-      toss.misbehave('cancel', fault);
-      expect(await toss.gateway.cancel(cancellation(order), NEVER)).toEqual({ kind: 'unknown', why });
-      expect(await readBack(order)).toEqual([]);
-      expect(cancelledOf(order)).toBe(0);
-    },
-  );
-
-  it('cancels once when the effect comes after we gave up and sent the same key again', async () => {
-    const order = await paidOrder();
-    const one = cancellation(order, { amountMinor: 4000 });
-    toss.misbehave('cancel', { kind: 'slow_effect', delayMs: 900 });
-    expect(await toss.gateway.cancel(one, NEVER)).toEqual({ kind: 'unknown', why: 'timeout' });
-    // Still running there: turned away, which says nothing about the outcome.
-    expect(await toss.gateway.cancel(one, NEVER)).toEqual({ kind: 'unknown', why: 'unlisted' });
-    await expect.poll(() => cancelledOf(order), { timeout: 5000 }).toBe(4000);
-    expect(await toss.gateway.cancel(one, NEVER)).toMatchObject({ kind: 'succeeded' });
-    expect(cancelledOf(order)).toBe(4000);
-  });
+  itCancelsOnce(() => ({ ...toss, paidOrder }));
 
   it.each([1, 2])(
     'passes "already cancelled" (in %i steps) on as a refusal, which the activity reads back before it believes it',
