@@ -124,6 +124,13 @@ describe('what has to be asked', () => {
     expect(cancelledOf(order)).toBe(0);
   });
 
+  it('sends nothing in another currency than the one that is held', async () => {
+    const order = await paidOrder();
+    const dollars = cancellation(order, { amountMinor: 100, currency: 'USD' });
+    expect(await toss.gateway.cancel(dollars, NEVER)).toEqual({ kind: 'unknown', why: 'unlisted' });
+    expect(cancelledOf(order)).toBe(0);
+  });
+
   it('does not end a cancellation because our own key is wrong', async () => {
     const order = await paidOrder();
     const stranger = toss.gatewayWith({ secretKey: new Secret('live_sk_another') });
