@@ -8,6 +8,7 @@ import { markSent } from '../db/stores/mark-sent.ts';
 import { createPaymentReader } from '../db/stores/payment-reader.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { CancelOrder, GatewayPort } from '../domain/gateway-port.ts';
+import { KEY_EXPIRED } from '../domain/holding.ts';
 import { type Cancellation, cancelledAmount, type Payment } from '../domain/payment.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated, UnsettledError } from './failures.ts';
@@ -34,8 +35,9 @@ async function cancel(deps: ActivityDeps, { paymentId, cancellationId }: CancelA
     const found = await findOurs(gateway, row, paymentId);
     if (found !== null) return found;
     const keyAgeMs = deps.now().getTime() - firstSentAt.getTime();
+    // Nothing of ours stands there, nor is anything under way: this row ends, and another may begin (rule 4).
     if (keyAgeMs >= gateway.idempotencyKeyLifetimeMs)
-      throw unsettled('the key has expired: only asking is safe');
+      return { kind: 'refused', pgCode: KEY_EXPIRED, pgMessage: '' };
   }
   return await send(gateway, row, orderOf(payment, row));
 }
@@ -68,6 +70,9 @@ async function findOurs(
     throw unsettled(`asked first, and the gateway says ${standing.kind}`);
   }
   const ours = standing.cancellations.find(({ cancellationId }) => cancellationId === row.cancellationId);
+  const isAnythingUnderWay = standing.cancellations.some(({ status }) => status === 'REQUESTED');
+  if (ours === undefined && isAnythingUnderWay)
+    throw unsettled('the gateway is at work on another cancellation');
   switch (ours?.status) {
     case undefined:
       return null;

@@ -18,10 +18,27 @@ export function createGatewayRetrieve({ gateways }: ActivityDeps) {
   return async function gatewayRetrieve({ provider, ...query }: RetrieveArgs): Promise<GatewayReport> {
     return await translated(async () => {
       const budgetMs = activityInfo().isLocal ? LOCAL_BUDGET_MS : REGULAR_BUDGET_MS;
-      const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(budgetMs)]);
-      return settled(await gateways[provider].retrieve(query, signal));
+      const budget = AbortSignal.timeout(budgetMs);
+      const signal = AbortSignal.any([cancellationSignal(), budget]);
+      return settled(
+        await retrieveWithin(budget, async () => await gateways[provider].retrieve(query, signal)),
+      );
     });
   };
+}
+
+/** A port ends by its caller's signal with that signal's error: our own budget is a slow gateway, not a fault of ours. */
+async function retrieveWithin(
+  budget: AbortSignal,
+  ask: () => Promise<GatewayReport>,
+): Promise<GatewayReport> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (budget.aborted && error === budget.reason)
+      throw new UnsettledError('GATEWAY_UNSETTLED', 'unknown: timeout');
+    throw error;
+  }
 }
 
 function settled(report: GatewayReport): GatewayReport {

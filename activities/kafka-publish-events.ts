@@ -3,20 +3,24 @@
  * once. A worker that dies in between publishes the same event again, under the same id.
  */
 import { listUnpublished, markPublished } from '../db/stores/outbox.ts';
+import { createPaymentReader } from '../db/stores/payment-reader.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated } from './failures.ts';
+import { withHeartbeat } from './with-heartbeat.ts';
 
-/** Returns the sequence up to which everything is published; 0 when nothing waited. */
+/** Returns the sequence up to which everything is published, whoever published it. */
 export function createKafkaPublishEvents({ database, publisher, now }: ActivityDeps) {
+  const reader = createPaymentReader(database);
+
   return async function kafkaPublishEvents(paymentId: string): Promise<number> {
-    return await translated(async () => {
-      let lastSequence = 0;
-      for (const event of await listUnpublished(database, paymentId)) {
-        await publisher.publish(event);
-        await markPublished(database, event, now());
-        lastSequence = event.sequence;
-      }
-      return lastSequence;
-    });
+    return await translated(async () => await withHeartbeat(async () => await publishAll(paymentId)));
   };
+
+  async function publishAll(paymentId: string): Promise<number> {
+    for (const event of await listUnpublished(database, paymentId)) {
+      await publisher.publish(event);
+      await markPublished(database, event, now());
+    }
+    return (await reader.findById(paymentId))?.publishedSequence ?? 0;
+  }
 }

@@ -9,6 +9,7 @@ import { onShutdown } from '../platform/shutdown.ts';
 import { connectTemporalClient } from '../platform/temporal/client-connection.ts';
 import { createApp } from './app.ts';
 import { createTokenVerifier } from './auth/verify-token.ts';
+import { closingGently } from './close-gently.ts';
 import { DEFAULT_TIMES } from './deps.ts';
 import { createPaymentWorkflows } from './payment-workflows.ts';
 import { createReadinessChecks } from './readiness.ts';
@@ -35,13 +36,14 @@ async function main(config: ApiConfig): Promise<void> {
   // A client that sends slowly holds a socket, and nothing else, for this long at most.
   const serverOptions = { headersTimeout: 10_000, requestTimeout: 20_000 };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions });
+  const closeServer = closingGently(server);
 
   onShutdown({
     logger,
     graceMs: config.shutdownGraceMs,
     steps: [
       // Takes no more, and lets those in flight have their answer.
-      { name: 'close the HTTP server', run: () => server[Symbol.asyncDispose]() },
+      { name: 'close the HTTP server', run: closeServer },
       { name: 'close the connection to Temporal', run: () => temporal.connection.close() },
       { name: 'close the database', run: () => database.close() },
     ],

@@ -65,7 +65,8 @@ async function send<Request>(
       const kind = classifyTemporalError(error);
       if (kind === 'too late') break;
       if (kind === 'unexpected') throw error;
-      if (kind === 'busy' && ++failures.busy >= TRIES_WHEN_BUSY) return { kind: 'busy' };
+      if (kind === 'busy' && ++failures.busy >= TRIES_WHEN_BUSY)
+        return { kind: wasAccepted ? 'pending' : 'busy' };
       if (kind === 'down' && ++failures.down >= TRIES_WHEN_DOWN) break;
       // The run it was sent to has closed, before or after accepting it: a new one loads the row and decides anew.
       if (kind === 'closed') withStart = true;

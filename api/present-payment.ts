@@ -20,7 +20,7 @@ export function presentPayment(payment: Payment): PaymentBody {
     ...(payment.status === 'READY' ? { checkout: presentCheckout(payment) } : {}),
     createdAt: payment.createdAt,
     expiresAt: payment.expiresAt,
-    approvedAt: payment.approvedAt,
+    ...(payment.approvedAt === null ? {} : { approvedAt: payment.approvedAt }),
   };
 }
 

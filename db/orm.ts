@@ -7,6 +7,7 @@ import { CancellationEntity } from './entities/cancellation.ts';
 import { OutboxEventEntity } from './entities/outbox-event.ts';
 import { PaymentEntity } from './entities/payment.ts';
 import { TransitionEntity } from './entities/transition.ts';
+import { freeLostConnections } from './free-lost-connections.ts';
 
 export type DatabaseConfig = {
   readonly url: Secret;
@@ -33,6 +34,8 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
       query_timeout: statementTimeoutMs + 1_000,
       idle_in_transaction_session_timeout: statementTimeoutMs,
       keepAlive: true,
+      onPoolCreated: (pool: Parameters<typeof freeLostConnections>[0]) =>
+        freeLostConnections(pool, TRANSACTION_STATEMENTS * statementTimeoutMs),
     },
     migrations: {
       path: fileURLToPath(new URL('./migrations', import.meta.url)),
@@ -47,3 +50,5 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
+/** More than any transaction here has. */
+const TRANSACTION_STATEMENTS = 20;

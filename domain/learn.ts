@@ -2,9 +2,10 @@
  * Reads what the gateway says against what was ordered: standing → the state table's words.
  * Believes only what stands under our own id, and compares total amount, currency, store and channel (rule 2).
  */
-import type { GatewayCancellation, GatewayStanding, Holding } from './gateway-port.ts';
+import type { GatewayStanding, Holding } from './gateway-port.ts';
+import { leftToGiveBack, mayGiveBack, newsIn, stillHeld } from './holding.ts';
 import { isSameMoney } from './money.ts';
-import { type CancellationOrigin, cancellationInFlight, type Payment } from './payment.ts';
+import { cancellationInFlight, cancelledAmount, type Payment } from './payment.ts';
 import { isFinal, isOpen, type Learnt } from './state-table.ts';
 
 /** Null: nothing that this payment does not know yet. */
@@ -15,61 +16,41 @@ export function learn(payment: Payment, standing: GatewayStanding, nowMs: number
       return learnFromHolding(payment, standing);
     case 'not_started':
       return notStarted(payment, nowMs);
+    case 'account_issued':
+      // The customer changed the method in the window: not what was ordered.
+      return payment.method.type === 'VIRTUAL_ACCOUNT' ? 'account_issued' : 'foreign';
+    case 'declined':
+      return 'declined';
     // Nothing has moved, but a confirmation of ours may be on its way.
     case 'awaiting_confirm':
     case 'pending':
     case 'unknown':
       return 'unknown';
-    case 'account_issued':
-    case 'declined':
-      return standing.kind;
   }
 }
 
 function learnFromHolding(payment: Payment, holding: Holding): Learnt | null {
   if (!holding.isOurs) return 'foreign';
-  const remaining = remainingAtGateway(holding);
-  const ordered = { amountMinor: payment.amount, currency: payment.currency };
+  const news = newsIn(payment, holding);
   if (isFinal(payment.status)) {
-    if (remaining > 0 && mayGiveBack(payment)) return 'approved';
-    return externalCancellation(payment, holding) === undefined ? null : 'cancelled_elsewhere';
+    if (mayGiveBack(payment, holding)) return 'approved';
+    return news === undefined ? null : 'cancelled_elsewhere';
   }
-  if (!isSameMoney(holding.total, ordered)) return remaining > 0 ? 'mismatched' : 'cancelled_elsewhere';
-  if (isOpen(payment.status)) return remaining > 0 ? 'approved' : 'cancelled_elsewhere';
-  if (externalCancellation(payment, holding) === undefined) return null;
-  return remaining > 0 ? 'cancelled_in_part' : 'cancelled_elsewhere';
+  if (isOpen(payment.status)) return learnWhileOpen(payment, holding);
+  if (news === undefined) return null;
+  const cancelledMinor = cancelledAmount(payment) + news.cancellation.amountMinor;
+  return cancelledMinor >= holding.total.amountMinor ? 'cancelled_in_full' : 'cancelled_in_part';
 }
 
-/** Not while one is under way, and not again by itself once the gateway has refused: a person looks then. */
-function mayGiveBack(payment: Payment): boolean {
-  const wasRefused = payment.cancellations.some(
-    ({ origin, status }) => status === 'FAILED' && OWN_REFUNDS.some((own) => own === origin),
-  );
-  return cancellationInFlight(payment) === undefined && !wasRefused;
+function learnWhileOpen(payment: Payment, holding: Holding): Learnt {
+  const ordered = { amountMinor: payment.amount, currency: payment.currency };
+  if (stillHeld(holding) === 0) return 'cancelled_elsewhere';
+  if (isSameMoney(holding.total, ordered)) return 'approved';
+  // Somebody else is giving it back just now: how that ends decides.
+  return leftToGiveBack(holding) > 0 ? 'mismatched' : 'unknown';
 }
-
-const OWN_REFUNDS: readonly CancellationOrigin[] = ['LATE_MONEY', 'MISMATCH', 'UNRECORDABLE'];
 
 function notStarted(payment: Payment, nowMs: number): Learnt {
   if (cancellationInFlight(payment) !== undefined) return 'not_started_cancel_asked';
   return nowMs >= Date.parse(payment.expiresAt) ? 'not_started_time_over' : 'not_started';
-}
-
-/** Minor units the gateway still holds: outstanding cancellations count as given back. */
-export function remainingAtGateway(holding: Holding): number {
-  return holding.cancellations
-    .filter((cancellation) => cancellation.status !== 'FAILED')
-    .reduce((left, cancellation) => left - cancellation.amountMinor, holding.total.amountMinor);
-}
-
-/** The first cancellation at the gateway that is neither ours nor recorded here yet. */
-export function externalCancellation(payment: Payment, holding: Holding): GatewayCancellation | undefined {
-  const ours = new Set(payment.cancellations.map((cancellation) => cancellation.cancellationId));
-  const recorded = new Set(payment.cancellations.map((cancellation) => cancellation.pgCancellationId));
-  return holding.cancellations.find(
-    ({ status, cancellationId, pgCancellationId }) =>
-      status === 'SUCCEEDED' &&
-      !recorded.has(pgCancellationId) &&
-      (cancellationId === null || !ours.has(cancellationId)),
-  );
 }

@@ -44,6 +44,8 @@ export type Cancellation = {
   readonly status: CancellationStatus;
   /** The gateway's id for it, once known. */
   readonly pgCancellationId: string | null;
+  /** The gateway's code for its refusal (`KEY_EXPIRED`: ours, see `domain/holding.ts`); null when not refused. */
+  readonly refusalCode: string | null;
   /** SHA-256 of what the client asked for; null for refunds of our own. */
   readonly requestHash: string | null;
   /** When the request was first sent to the gateway: it dates the idempotency key; set → ask before sending. */

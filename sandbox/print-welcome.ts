@@ -42,7 +42,7 @@ function places(addresses: Addresses, { databaseUrl, temporalAddress }: Settings
   return rows.map(([name, place]) => `  ${name.padEnd(18)} ${place}`).join('\n');
 }
 
-/** @returns POSIX shell: create, pay, complete, get, me, cancel a part, cancel the rest. */
+/** @returns POSIX shell: create, pay, complete, get, me, cancel a part, the rest, and once more in vain. */
 export function paymentScript({ api, token }: { readonly api: string; readonly token: string }): string {
   return `TOKEN=${token}
 API=${api}/api/v1/payments
@@ -68,5 +68,7 @@ call "$API/me?limit=5"
 echo '--- cancel a part'
 call "$API/$ID/cancel" -H "Idempotency-Key: $ORDER-part" -d '{"reason":"One coffee was cold","amount":4000}'
 echo '--- cancel the rest'
-call "$API/$ID/cancel" -H "Idempotency-Key: $ORDER-rest" -d '{"reason":"The other one too"}'`;
+call "$API/$ID/cancel" -H "Idempotency-Key: $ORDER-rest" -d '{"reason":"The other one too"}'
+echo '--- cancel once more: 409'
+call "$API/$ID/cancel" -d '{"reason":"And again"}'`;
 }

@@ -61,7 +61,13 @@ async function main(): Promise<void> {
       { name: 'Temporal', run: () => connection.close() },
     ],
   });
-  logger.info({ gateways: Object.keys(gateways), routes: config.gatewayRoutes }, 'ready');
+  logger.info(
+    {
+      gateways: Object.keys(gateways),
+      routes: Object.entries(config.gatewayRoutes).map((route) => route.join('=')),
+    },
+    'ready',
+  );
   // A worker that ends by itself has lost its server for good: the process must not stay behind without it.
   await running.catch((error: unknown) => logger.fatal({ err: error }, 'the worker ended'));
   stop('the worker ended');

@@ -4,8 +4,11 @@ import { changeOnStanding } from '../domain/changes/on-standing.ts';
 import { changeOnUnknown } from '../domain/changes/on-unknown.ts';
 import { changeOnUnrecordable } from '../domain/changes/on-unrecordable.ts';
 import type { GatewayReport, GatewayStanding } from '../domain/gateway-port.ts';
-import { known, type Saga, write, writeOrFlag } from './saga.ts';
+import { isNewsHeldBack } from '../domain/holding.ts';
+import { learn } from '../domain/learn.ts';
+import { known, type Saga } from './saga.ts';
 import { askQuickly } from './steps.ts';
+import { write, writeOrFlag } from './write.ts';
 
 /**
  * What stands at the gateway; null when it cannot tell now. Then the payment is CONFIRMING (where its state allows),
@@ -19,19 +22,36 @@ export async function askNow(saga: Saga, pgTransactionId?: string): Promise<Gate
   return null;
 }
 
+export type Applied =
+  | 'recorded'
+  /** Another store's or channel's: nothing of it is ours. */
+  | 'foreign'
+  /** It stands at the gateway, but no rule lets us write it down: a person was told. */
+  | 'not_recordable'
+  /** The gateway's word was none. */
+  | 'unknown';
+
 /** Records everything that follows from a standing: first the payment, then what was cancelled elsewhere. */
-export async function applyStanding(saga: Saga, standing: GatewayStanding): Promise<void> {
+export async function applyStanding(saga: Saga, standing: GatewayStanding): Promise<Applied> {
   const nowMs = Date.now();
+  const learnt = learn(known(saga), standing, nowMs);
+  saga.isLookOwed = isNewsHeldBack(known(saga), standing);
   for (;;) {
     const written = await write(saga, (payment) => changeOnStanding(payment, standing, nowMs));
-    if (written === 'nothing to write') return;
-    // Else the record is nearer to the gateway now, and the next change is decided from it.
     if (written === 'refused') return await giveBackUnrecordable(saga, standing);
+    if (written === 'nothing to write') break;
+    // Else the record is nearer to the gateway now, and the next change is decided from it.
   }
+  return learnt === 'foreign' || learnt === 'unknown' ? learnt : 'recorded';
 }
 
-async function giveBackUnrecordable(saga: Saga, standing: GatewayStanding): Promise<void> {
-  const written = await write(saga, (payment) => changeOnUnrecordable(payment, standing));
+async function giveBackUnrecordable(saga: Saga, standing: GatewayStanding): Promise<Applied> {
+  const isGivenBack = async () => {
+    const written = await write(saga, (payment) => changeOnUnrecordable(payment, standing));
+    return written === 'written' && known(saga).status === 'FAILED';
+  };
+  if (await isGivenBack()) return 'recorded';
   // Its row could not be committed either: then nothing is sent.
-  if (written === 'refused') await write(saga, (payment) => attentionChange(payment, 'UNRECORDABLE'));
+  await write(saga, (payment) => attentionChange(payment, 'UNRECORDABLE'));
+  return 'not_recordable';
 }

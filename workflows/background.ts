@@ -1,22 +1,65 @@
 /**
  * A step that the main loop does not wait for: it is started, and its end is one of the loop's turns. So a slow gateway
- * keeps out neither another client nor the clock.
+ * keeps out neither another client nor the clock. Invariant: at most one of its kind runs at a time, and one that
+ * brought nothing is started again only after a pause that grows.
  */
+import { CancellationScope } from '@temporalio/workflow';
+
+export type End<Result> =
+  | { readonly succeeded: true; readonly result: Result }
+  | { readonly succeeded: false };
+
 export type Background<Result> = {
-  readonly startedAtMs: number;
-  end?: { readonly succeeded: true; readonly result: Result } | { readonly succeeded: false };
+  running: { readonly startedAtMs: number; readonly scope: CancellationScope; end?: End<Result> } | undefined;
+  /** Epoch; earlier it is not started. */
+  notBeforeMs: number;
+  pauseMs: number;
 };
 
-/** A failure here is an operator's doing: the steps themselves are retried without end. */
-export function inBackground<Result>(work: Promise<Result>): Background<Result> {
-  const background: Background<Result> = { startedAtMs: Date.now() };
-  work.then(
+const FIRST_PAUSE_MS = 5 * 60_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+export function createBackground<Result>(): Background<Result> {
+  return { running: undefined, notBeforeMs: 0, pauseMs: 0 };
+}
+
+/** A failure is an operator's doing or our own `abandon`: the steps themselves are retried without end. */
+export function begin<Result>(background: Background<Result>, work: () => Promise<Result>): void {
+  const scope = new CancellationScope();
+  const running: NonNullable<Background<Result>['running']> = { startedAtMs: Date.now(), scope };
+  scope.run(work).then(
     (result) => {
-      background.end = { succeeded: true, result };
+      running.end = { succeeded: true, result };
     },
     () => {
-      background.end = { succeeded: false };
+      running.end = { succeeded: false };
     },
   );
-  return background;
+  background.running = running;
+}
+
+export function isRunning({ running }: Background<unknown>): boolean {
+  return running !== undefined;
+}
+
+export function hasEnded({ running }: Background<unknown>): boolean {
+  return running?.end !== undefined;
+}
+
+/** The end of what ran, once. */
+export function takeEnd<Result>(background: Background<Result>): End<Result> | undefined {
+  const end = background.running?.end;
+  if (end !== undefined) background.running = undefined;
+  return end;
+}
+
+/** Only for steps that ask: nobody needs the answer any more. */
+export function abandon({ running }: Background<unknown>): void {
+  if (running?.end === undefined) running?.scope.cancel();
+}
+
+/** It brought nothing: at once it would bring the same. */
+export function pause(background: Background<unknown>): void {
+  background.pauseMs = Math.min(Math.max(background.pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+  background.notBeforeMs = Date.now() + background.pauseMs;
 }

@@ -65,6 +65,9 @@ export const createUpdate = defineUpdate<Verdict, [CreateRequest]>('create');
 export const completeUpdate = defineUpdate<Verdict, [CompleteRequest]>('complete');
 export const cancelUpdate = defineUpdate<Verdict, [CancelRequest]>('cancel');
 
+/** Reads the record again: for a run that lost an answer after COMMIT and does not know what stands there. */
+export const refreshUpdate = defineUpdate<Verdict>('refresh');
+
 /** For developers and operators: the payment as this run knows it; null before it was loaded. */
 export const paymentQuery = defineQuery<Payment | null>('payment');
 

@@ -3,15 +3,23 @@
  * but "it did not succeed" reaches state, branches or commands, for its shape differs on replay (see
  * docs/internals/architecture.md, "Local activities").
  */
-import { condition, isCancellation } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import { showBlocked } from './visibility.ts';
 
 export async function fastThenDurable<Result>(
   fast: () => Promise<Result>,
   durable: () => Promise<Result>,
 ): Promise<Result> {
-  const attempt = await attemptFast(fast);
-  return attempt.succeeded ? attempt.result : await flaggedWhenStuck(durable());
+  const attempt = await attempted(fast());
+  return attempt.succeeded ? attempt.result : await untilDone(durable);
+}
+
+/** Retried without end by its policy; an operator who fails it by hand only begins it anew. */
+async function untilDone<Result>(durable: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    const attempt = await attempted(flaggedWhenStuck(durable()));
+    if (attempt.succeeded) return attempt.result;
+  }
 }
 
 /** A step that does not get through needs a person's eye; it is waited for all the same. */
@@ -27,15 +35,15 @@ async function flaggedWhenStuck<Result>(work: Promise<Result>): Promise<Result> 
 
 const STUCK_AFTER = '1m';
 
-export type FastAttempt<Result> =
+export type Attempt<Result> =
   | { readonly succeeded: true; readonly result: Result }
   | { readonly succeeded: false };
 
-export async function attemptFast<Result>(fast: () => Promise<Result>): Promise<FastAttempt<Result>> {
+/** Whatever went wrong is one word here: it did not succeed. */
+export async function attempted<Result>(work: Promise<Result>): Promise<Attempt<Result>> {
   try {
-    return { succeeded: true, result: await fast() };
-  } catch (error) {
-    if (isCancellation(error)) throw error;
+    return { succeeded: true, result: await work };
+  } catch {
     return { succeeded: false };
   }
 }

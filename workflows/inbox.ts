@@ -4,7 +4,7 @@
  */
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
-import { cancelUpdate, completeUpdate, createUpdate, type Verdict } from './contract.ts';
+import { cancelUpdate, completeUpdate, createUpdate, refreshUpdate, type Verdict } from './contract.ts';
 
 const VERDICT_WAIT = '8s';
 const WAITING_AT_MOST = 6;
@@ -12,7 +12,8 @@ const WAITING_AT_MOST = 6;
 export type Intent =
   | { readonly kind: 'create'; readonly request: CreateRequest }
   | { readonly kind: 'complete'; readonly request: CompleteRequest }
-  | { readonly kind: 'cancel'; readonly request: CancelRequest };
+  | { readonly kind: 'cancel'; readonly request: CancelRequest }
+  | { readonly kind: 'refresh' };
 
 /** An intent and, in time, what its client is told. */
 export type Entry<Kind extends Intent = Intent> = { readonly intent: Kind; verdict?: Verdict };
@@ -48,5 +49,6 @@ export function openInbox(): Inbox {
   setHandler(createUpdate, async (request) => await ask({ kind: 'create', request }));
   setHandler(completeUpdate, async (request) => await ask({ kind: 'complete', request }));
   setHandler(cancelUpdate, async (request) => await ask({ kind: 'cancel', request }));
+  setHandler(refreshUpdate, async () => await ask({ kind: 'refresh' }));
   return { entries, isUsed: () => isUsed };
 }

@@ -3,8 +3,10 @@ import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { isOpen } from '../domain/state-table.ts';
+import { hasEnded, isRunning, takeEnd } from './background.ts';
 import type { Entry } from './inbox.ts';
 import type { Saga } from './saga.ts';
+import { nextBeginMs } from './start-outstanding.ts';
 
 /** A gateway that leaves us waiting so long needs a person's eye; asking goes on. */
 const ATTENTION_AFTER_MS = 10 * 60_000;
@@ -14,62 +16,53 @@ export type Turn =
   | { readonly kind: 'reported'; readonly report: GatewayReport }
   | { readonly kind: 'refunded'; readonly cancellationId: string; readonly result: SettledCancel }
   | { readonly kind: 'published'; readonly sequence: number }
-  /** A background step was ended from outside (an operator failed it): it is started again. */
-  | { readonly kind: 'interrupted' }
   | { readonly kind: 'cancel_requested' }
   | { readonly kind: 'time_over' }
-  | { readonly kind: 'silent_too_long' };
+  | { readonly kind: 'silent_too_long'; readonly step: 'inquiry' | 'refund' }
+  /** Nothing to decide: a step was ended from outside, or has waited out its pause, and is started again. */
+  | { readonly kind: 'start_again' };
 
 export async function nextTurn(saga: Saga): Promise<Turn | null> {
   for (;;) {
     const turn = takeEnded(saga) ?? takeEntry(saga) ?? takeDue(saga);
     if (turn !== null) return turn;
     if (isIdle(saga)) return null;
-    const dueMs = nextDueMs(saga);
-    const isWorthALook = () => hasEnded(saga) || saga.inbox.entries.length > 0 || isIdle(saga);
-    if (dueMs === null) await condition(isWorthALook);
-    else await condition(isWorthALook, Math.max(dueMs - Date.now(), 1));
+    saga.alarm.wind(nextDueMs(saga));
+    await condition(() => isWorthALook(saga));
   }
 }
 
 /** Nothing is outstanding and nobody waits: the run may end. */
-export function isIdle(saga: Saga): boolean {
-  const { payment, inquiry, refund, publishing, inbox } = saga;
-  const isAwaited = payment !== undefined && isOpen(payment.status);
-  const isBusy = inquiry !== undefined || refund !== undefined || publishing !== undefined;
+function isIdle(saga: Saga): boolean {
+  const { payment, inbox } = saga;
+  const isAwaited = payment !== undefined && (isOpen(payment.status) || nextBeginMs(saga) !== null);
+  const isBusy = stepsOf(saga).some(isRunning);
   return !isAwaited && !isBusy && inbox.entries.length === 0 && allHandlersFinished();
 }
 
-function hasEnded({ inquiry, refund, publishing, isCancelRequested }: Saga): boolean {
-  const ends = [inquiry?.end, refund?.end, publishing?.end];
-  return isCancelRequested || ends.some((end) => end !== undefined);
+function isWorthALook(saga: Saga): boolean {
+  const hasNews = saga.isCancelRequested || stepsOf(saga).some(hasEnded);
+  return hasNews || saga.inbox.entries.length > 0 || saga.alarm.hasRung() || isIdle(saga);
+}
+
+function stepsOf({ inquiry, refund, publishing }: Saga) {
+  return [inquiry, refund, publishing];
 }
 
 function takeEnded(saga: Saga): Turn | null {
-  const { inquiry, refund, publishing } = saga;
   if (saga.isCancelRequested) {
     saga.isCancelRequested = false;
     return { kind: 'cancel_requested' };
   }
-  if (refund?.end !== undefined) {
-    saga.refund = undefined;
-    const { cancellationId } = refund;
-    return refund.end.succeeded
-      ? { kind: 'refunded', cancellationId, result: refund.end.result }
-      : { kind: 'interrupted' };
-  }
-  if (inquiry?.end !== undefined) {
-    saga.inquiry = undefined;
-    saga.isInquiryWanted = false;
-    return inquiry.end.succeeded ? { kind: 'reported', report: inquiry.end.result } : { kind: 'interrupted' };
-  }
-  if (publishing?.end !== undefined) {
-    saga.publishing = undefined;
-    return publishing.end.succeeded
-      ? { kind: 'published', sequence: publishing.end.result }
-      : { kind: 'interrupted' };
-  }
-  return null;
+  const refund = takeEnd(saga.refund);
+  if (refund !== undefined)
+    return refund.succeeded ? { kind: 'refunded', ...refund.result } : { kind: 'start_again' };
+  const inquiry = takeEnd(saga.inquiry);
+  if (inquiry !== undefined)
+    return inquiry.succeeded ? { kind: 'reported', report: inquiry.result } : { kind: 'start_again' };
+  const publishing = takeEnd(saga.publishing);
+  if (publishing === undefined) return null;
+  return publishing.succeeded ? { kind: 'published', sequence: publishing.result } : { kind: 'start_again' };
 }
 
 function takeEntry({ inbox }: Saga): Turn | null {
@@ -78,25 +71,35 @@ function takeEntry({ inbox }: Saga): Turn | null {
 }
 
 function takeDue(saga: Saga): Turn | null {
-  const nowMs = Date.now();
-  const silentMs = silenceEndsMs(saga);
-  if (silentMs !== null && silentMs <= nowMs) return { kind: 'silent_too_long' };
-  const expiryMs = expiresMs(saga);
-  return expiryMs !== null && expiryMs <= nowMs ? { kind: 'time_over' } : null;
+  const isDue = (dueMs: number | null) => dueMs !== null && dueMs <= Date.now();
+  for (const step of ['inquiry', 'refund'] as const) {
+    if (isDue(silenceEndsMs(saga, step))) return { kind: 'silent_too_long', step };
+  }
+  if (isDue(nextBeginMs(saga))) return { kind: 'start_again' };
+  return isDue(expiresMs(saga)) ? { kind: 'time_over' } : null;
 }
 
 function nextDueMs(saga: Saga): number | null {
-  const dues = [silenceEndsMs(saga), expiresMs(saga)].filter((due) => due !== null);
+  const dues = [
+    silenceEndsMs(saga, 'inquiry'),
+    silenceEndsMs(saga, 'refund'),
+    nextBeginMs(saga),
+    expiresMs(saga),
+  ].filter((due) => due !== null);
   return dues.length === 0 ? null : Math.min(...dues);
 }
 
-function expiresMs({ payment, notBeforeMs, inquiry }: Saga): number | null {
-  if (payment === undefined || payment.status !== 'READY' || inquiry !== undefined) return null;
-  return Math.max(Date.parse(payment.expiresAt), notBeforeMs);
+function expiresMs({ payment, expiryNotBeforeMs, inquiry }: Saga): number | null {
+  if (payment === undefined || payment.status !== 'READY' || isRunning(inquiry)) return null;
+  return Math.max(Date.parse(payment.expiresAt), expiryNotBeforeMs);
 }
 
-function silenceEndsMs({ payment, inquiry, refund }: Saga): number | null {
-  if (payment === undefined || payment.attention !== null) return null;
-  const starts = [inquiry, refund].filter((step) => step !== undefined).map((step) => step.startedAtMs);
-  return starts.length === 0 ? null : Math.min(...starts) + ATTENTION_AFTER_MS;
+/** Null once a person has been told, or while nothing is asked. */
+function silenceEndsMs(saga: Saga, step: 'inquiry' | 'refund'): number | null {
+  const { running } = saga[step];
+  const isTold = saga.payment?.attention === SILENCE[step];
+  return running === undefined || isTold ? null : running.startedAtMs + ATTENTION_AFTER_MS;
 }
+
+/** What a person is told when a step gets no answer for long. */
+export const SILENCE = { inquiry: 'GATEWAY_SILENT', refund: 'CANCELLATION_UNSETTLED' } as const;

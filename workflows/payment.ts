@@ -10,17 +10,19 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PaymentStatus } from '../domain/payment.ts';
+import { isOpen } from '../domain/state-table.ts';
+import { isRunning } from './background.ts';
 import { type PaymentWorkflowInput, paymentQuery } from './contract.ts';
-import { openInbox } from './inbox.ts';
-import { isIdle, nextTurn } from './next-turn.ts';
-import { type Saga, setPayment, startOutstanding } from './saga.ts';
-import { loadRecord } from './steps.ts';
+import { nextTurn } from './next-turn.ts';
+import { openSaga, type Saga } from './saga.ts';
+import { startOutstanding } from './start-outstanding.ts';
+import { loadKnown } from './take-entry.ts';
 import { takeTurn } from './take-turn.ts';
 
 export type PaymentWorkflowResult = { readonly paymentId: string; readonly status: PaymentStatus | null };
 
 export async function paymentWorkflow(input: PaymentWorkflowInput): Promise<PaymentWorkflowResult> {
-  const saga = openSaga(input);
+  const saga = openSaga(input.paymentId);
   setHandler(paymentQuery, () => saga.payment ?? null);
   watchForCancelRequest(saga);
   await CancellationScope.nonCancellable(async () => await run(saga, input));
@@ -29,7 +31,7 @@ export async function paymentWorkflow(input: PaymentWorkflowInput): Promise<Paym
 
 async function run(saga: Saga, input: PaymentWorkflowInput): Promise<void> {
   if (!(await isAskedFor(saga, input))) return;
-  if (saga.inbox.entries[0]?.intent.kind !== 'create') await load(saga);
+  if (saga.inbox.entries[0]?.intent.kind !== 'create') await loadKnown(saga);
   for (;;) {
     startOutstanding(saga);
     const turn = await nextTurn(saga);
@@ -39,19 +41,6 @@ async function run(saga: Saga, input: PaymentWorkflowInput): Promise<void> {
       await continueAsNew<typeof paymentWorkflow>({ paymentId: saga.paymentId, resume: true });
     }
   }
-}
-
-function openSaga({ paymentId }: PaymentWorkflowInput): Saga {
-  return {
-    paymentId,
-    inbox: openInbox(),
-    isInquiryWanted: false,
-    publishedSequence: 0,
-    parked: [],
-    waiters: [],
-    notBeforeMs: 0,
-    isCancelRequested: false,
-  };
 }
 
 /** An update that was refused before it was accepted leaves an empty run behind: that one ends at once. */
@@ -65,16 +54,10 @@ async function isAskedFor(saga: Saga, input: PaymentWorkflowInput): Promise<bool
 
 const MICROTASKS_OF_GRACE = 20;
 
-async function load(saga: Saga): Promise<void> {
-  const payment = await loadRecord(saga.paymentId);
-  if (payment !== null) setPayment(saga, payment);
-}
-
-/** Nothing would be lost by going on in a new run: an inquiry is only a question, a refund is not. */
-function isAtRest(saga: Saga): boolean {
-  return (
-    allHandlersFinished() && saga.inbox.entries.length === 0 && saga.refund === undefined && !isIdle(saga)
-  );
+/** Nobody waits and no money is under way: what a new run loads from the record is all there is to know. */
+function isAtRest({ payment, inbox, refund, isInquiryWanted }: Saga): boolean {
+  const isAwaited = payment !== undefined && isOpen(payment.status) && !isInquiryWanted;
+  return isAwaited && !isRunning(refund) && inbox.entries.length === 0 && allHandlersFinished();
 }
 
 /** A cancel request from the Web UI stops no money: it only asks a person to look. */

@@ -1,17 +1,16 @@
 /** What one run of a payment's workflow holds. The database is the truth; this is what the run knows of it. */
-
-import { attentionChange } from '../domain/changes/on-attention.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
-import type { PaymentChange } from '../domain/changes/payment-change.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
-import { cancellationInFlight, type Payment } from '../domain/payment.ts';
-import { isOpen } from '../domain/state-table.ts';
-import type { Background } from './background.ts';
-import { inBackground } from './background.ts';
-import type { Entry, Inbox } from './inbox.ts';
-import { askUntilKnown, cancelAtGateway, publishEvents, writeRecord } from './steps.ts';
+import type { Payment } from '../domain/payment.ts';
+import { type Alarm, createAlarm } from './alarm.ts';
+import { type Background, createBackground } from './background.ts';
+import { type Entry, type Inbox, openInbox } from './inbox.ts';
 import { show } from './visibility.ts';
 
+/** Waits for the inquiry to end. */
+export type ParkedComplete = { readonly entry: Entry; readonly pgTransactionId: string };
+
+/** Waits for its cancellation's row to be settled. */
 export type CancelWaiter = {
   readonly entry: Entry;
   readonly cancellationId: string;
@@ -22,42 +21,40 @@ export type CancelWaiter = {
 export type Saga = {
   readonly paymentId: string;
   readonly inbox: Inbox;
+  readonly alarm: Alarm;
   payment?: Payment;
-  inquiry?: Background<GatewayReport> | undefined;
-  /** Asked for although the state does not demand it: somebody waits for what the gateway says. */
+  readonly inquiry: Background<GatewayReport>;
+  /** Somebody waits for what the gateway says, although the state does not demand it. */
   isInquiryWanted: boolean;
-  refund?: (Background<SettledCancel> & { readonly cancellationId: string }) | undefined;
-  publishing?: Background<number> | undefined;
+  readonly refund: Background<{ readonly cancellationId: string; readonly result: SettledCancel }>;
+  /** Something was cancelled elsewhere while a refund of ours was under way: looked at when that has ended. */
+  isLookOwed: boolean;
+  readonly publishing: Background<number>;
+  /** Sequence up to which this run knows events to be published. */
   publishedSequence: number;
-  /** Wait for the inquiry to end; then they are decided anew. */
-  readonly parked: Entry[];
-  /** Wait for their cancellation's row to be settled. */
+  readonly parked: ParkedComplete[];
   readonly waiters: CancelWaiter[];
-  /** Not before: the gateway was just asked, and said nothing that ends the payment. */
-  notBeforeMs: number;
+  /** The gateway was asked when the payment's time was over, and said nothing that ends it: not again before. */
+  expiryNotBeforeMs: number;
   isCancelRequested: boolean;
 };
 
-export type Written = 'written' | 'nothing to write' | 'refused';
-
-/** Writes what `build` decides; a conflict reloads and decides anew, a rule of the database that says no ends it. */
-export async function write(saga: Saga, build: (payment: Payment) => PaymentChange | null): Promise<Written> {
-  for (;;) {
-    const change = build(known(saga));
-    if (change === null) return 'nothing to write';
-    const result = await writeRecord(change);
-    setPayment(saga, result.payment);
-    if (result.kind !== 'conflict') return result.kind;
-  }
-}
-
-/** For changes that no rule refuses unless we are wrong: then a person must look, and nothing goes on as if written. */
-export async function writeOrFlag(
-  saga: Saga,
-  build: (payment: Payment) => PaymentChange | null,
-): Promise<void> {
-  if ((await write(saga, build)) !== 'refused') return;
-  await write(saga, (payment) => attentionChange(payment, 'RECORDING_BLOCKED'));
+export function openSaga(paymentId: string): Saga {
+  return {
+    paymentId,
+    inbox: openInbox(),
+    alarm: createAlarm(),
+    inquiry: createBackground(),
+    isInquiryWanted: false,
+    refund: createBackground(),
+    isLookOwed: false,
+    publishing: createBackground(),
+    publishedSequence: 0,
+    parked: [],
+    waiters: [],
+    expiryNotBeforeMs: 0,
+    isCancelRequested: false,
+  };
 }
 
 export function setPayment(saga: Saga, payment: Payment): void {
@@ -69,30 +66,4 @@ export function setPayment(saga: Saga, payment: Payment): void {
 export function known(saga: Saga): Payment {
   if (saga.payment === undefined) throw new Error(`payment ${saga.paymentId} is not loaded yet`);
   return saga.payment;
-}
-
-/** Starts whatever the record says is outstanding, in a new run as in an old one. */
-export function startOutstanding(saga: Saga): void {
-  const { payment } = saga;
-  if (payment === undefined) return;
-  if (saga.inquiry === undefined && needsInquiry(saga, payment)) {
-    saga.inquiry = inBackground(askUntilKnown(payment));
-  }
-  const cancellation = cancellationInFlight(payment);
-  if (saga.refund === undefined && cancellation !== undefined && !isOpen(payment.status)) {
-    const { cancellationId } = cancellation;
-    saga.refund = Object.assign(inBackground(cancelAtGateway(payment, cancellation)), { cancellationId });
-  }
-  if (saga.publishing === undefined && hasUnpublished(saga, payment)) {
-    saga.publishing = inBackground(publishEvents(payment));
-  }
-}
-
-function needsInquiry(saga: Saga, payment: Payment): boolean {
-  const isCancelAsked = isOpen(payment.status) && cancellationInFlight(payment) !== undefined;
-  return saga.isInquiryWanted || payment.status === 'CONFIRMING' || isCancelAsked;
-}
-
-function hasUnpublished(saga: Saga, payment: Payment): boolean {
-  return payment.eventSequence > Math.max(payment.publishedSequence, saga.publishedSequence);
 }

@@ -5,7 +5,7 @@ import type { PaymentChange } from '../domain/changes/payment-change.ts';
 import type { Cancellation, Payment } from '../domain/payment.ts';
 import type { CreateRequest } from '../domain/requests.ts';
 import * as options from './activity-options.ts';
-import { attemptFast, fastThenDurable } from './fast-then-durable.ts';
+import { attempted, fastThenDurable } from './fast-then-durable.ts';
 
 const fastDatabase = proxyLocalActivities<Activities>(options.FAST_DATABASE);
 const fastGateway = proxyLocalActivities<Activities>(options.FAST_GATEWAY);
@@ -49,11 +49,8 @@ export async function writeRecord(change: PaymentChange) {
 export async function askQuickly(payment: Payment, pgTransactionId: string | undefined) {
   const { paymentId, provider } = payment;
   const summary = `Ask ${provider}`;
-  return await attemptFast(
-    async () =>
-      await fastGateway.gatewayRetrieve.executeWithOptions({ summary }, [
-        { provider, paymentId, pgTransactionId },
-      ]),
+  return await attempted(
+    fastGateway.gatewayRetrieve.executeWithOptions({ summary }, [{ provider, paymentId, pgTransactionId }]),
   );
 }
 
@@ -70,10 +67,11 @@ export async function cancelAtGateway(
   { provider, paymentId }: Payment,
   { cancellationId, amount }: Cancellation,
 ) {
-  return await money.gatewayCancel.executeWithOptions(
+  const result = await money.gatewayCancel.executeWithOptions(
     { summary: `Give back ${amount} at ${provider}`, activityId: `gateway-cancel ${cancellationId}` },
     [{ paymentId, cancellationId }],
   );
+  return { cancellationId, result };
 }
 
 export async function publishEvents({ paymentId, eventSequence }: Payment) {

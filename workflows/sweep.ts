@@ -9,5 +9,8 @@ const { temporalResumeOutstanding } = proxyActivities<Activities>({
 });
 
 export async function sweepWorkflow() {
-  return await temporalResumeOutstanding();
+  return await temporalResumeOutstanding.executeWithOptions(
+    { summary: 'Open what is outstanding', activityId: 'temporal-resume-outstanding' },
+    [],
+  );
 }

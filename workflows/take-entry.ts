@@ -1,21 +1,26 @@
 /** What a client asks for → its verdict, now or when what it waits for has ended. */
-import { answerComplete } from '../domain/answer-complete.ts';
+import { answerComplete as answerByRecord } from '../domain/answer-complete.ts';
 import { attentionChange } from '../domain/changes/on-attention.ts';
 import { decideCancelRequest } from '../domain/changes/on-cancel-request.ts';
 import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
-import { learn } from '../domain/learn.ts';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
 import { isOpen } from '../domain/state-table.ts';
-import { applyStanding, askNow } from './ask-gateway.ts';
+import { answerComplete } from './answer-complete.ts';
+import { askNow } from './ask-gateway.ts';
 import type { Verdict } from './contract.ts';
+import { hearReport, look } from './hear-report.ts';
 import type { Entry } from './inbox.ts';
-import { known, type Saga, setPayment, write } from './saga.ts';
-import { createRecord } from './steps.ts';
+import { known, type Saga, setPayment } from './saga.ts';
+import { createRecord, loadRecord } from './steps.ts';
+import { write } from './write.ts';
 
 export async function takeEntry(saga: Saga, entry: Entry): Promise<void> {
   const { intent } = entry;
   if (intent.kind === 'create') {
     entry.verdict = await create(saga, intent.request);
+  } else if (intent.kind === 'refresh') {
+    await loadKnown(saga);
+    entry.verdict = { kind: 'done' };
   } else if (saga.payment === undefined) {
     entry.verdict = refused('PAYMENT_NOT_FOUND');
   } else if (intent.kind === 'complete') {
@@ -31,30 +36,31 @@ async function create(saga: Saga, request: CreateRequest): Promise<Verdict> {
     return isSame ? { kind: 'done', replayed: true } : refused('IDEMPOTENCY_KEY_REUSED');
   }
   const result = await createRecord(request);
-  if (result.kind === 'refused') return refused(result.code, result.params);
+  if (result.kind === 'refused') {
+    // The key's first request made a record: whoever asks next in this run asks about that.
+    await loadKnown(saga);
+    return refused(result.code, result.params);
+  }
   setPayment(saga, result.payment);
-  return { kind: 'done', replayed: result.kind === 'exists' };
+  // `exists`: by an attempt of this very request whose end was not seen. True repeats are answered above, or by the API.
+  return { kind: 'done', replayed: false };
 }
 
 async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteRequest): Promise<void> {
   const { status } = known(saga);
   if (status === 'PAID' || status === 'PARTIALLY_CANCELLED') {
-    entry.verdict = answerComplete(known(saga), pgTransactionId);
+    entry.verdict = answerByRecord(known(saga), pgTransactionId);
     return;
   }
-  const report = saga.inquiry === undefined ? await askNow(saga, pgTransactionId) : null;
+  const report = await askNow(saga, pgTransactionId);
   if (report === null) {
-    saga.parked.push(entry);
-    return;
-  }
-  // What the gateway does not report under our id changes nothing, here or there (rule 2).
-  if (report.claimed === 'unknown_here') {
+    saga.parked.push({ entry, pgTransactionId });
+  } else if (report.claimed === 'unknown_here') {
+    // What the gateway does not report under our id changes nothing, here or there (rule 2).
     entry.verdict = refused('TRANSACTION_MISMATCH');
-    return;
+  } else {
+    entry.verdict = answerComplete(saga, await hearReport(saga, report), pgTransactionId);
   }
-  const isForeign = learn(known(saga), report.standing, Date.now()) === 'foreign';
-  await applyStanding(saga, report.standing);
-  entry.verdict = isForeign ? refused('TRANSACTION_MISMATCH') : answerComplete(known(saga), pgTransactionId);
 }
 
 async function cancel(saga: Saga, entry: Entry, request: CancelRequest): Promise<void> {
@@ -65,7 +71,7 @@ async function cancel(saga: Saga, entry: Entry, request: CancelRequest): Promise
   });
   if (written === 'refused') {
     await write(saga, (payment) => attentionChange(payment, 'RECORDING_BLOCKED'));
-    entry.verdict = { kind: 'pending' };
+    entry.verdict = refused('INTERNAL_ERROR');
     return;
   }
   if (decision.kind === 'refused') {
@@ -73,10 +79,14 @@ async function cancel(saga: Saga, entry: Entry, request: CancelRequest): Promise
     return;
   }
   saga.waiters.push({ entry, cancellationId: request.cancellationId, isRepeat: decision.kind === 'repeat' });
-  if (decision.kind === 'open' && isOpen(known(saga).status) && saga.inquiry === undefined) {
-    const report = await askNow(saga);
-    if (report !== null) await applyStanding(saga, report.standing);
+  if (decision.kind === 'open' && isOpen(known(saga).status)) {
+    await look(saga);
   }
+}
+
+export async function loadKnown(saga: Saga): Promise<void> {
+  const payment = await loadRecord(saga.paymentId);
+  if (payment !== null) setPayment(saga, payment);
 }
 
 function refused(code: ErrorCode, params: ErrorParams = {}): Verdict {

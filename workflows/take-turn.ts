@@ -3,13 +3,16 @@ import { attentionChange } from '../domain/changes/on-attention.ts';
 import { changeOnCancelResult, type SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
-import { applyStanding, askNow } from './ask-gateway.ts';
-import type { Turn } from './next-turn.ts';
-import { known, type Saga, write, writeOrFlag } from './saga.ts';
+import { pause } from './background.ts';
+import { hearReport, look } from './hear-report.ts';
+import { SILENCE, type Turn } from './next-turn.ts';
+import { known, type Saga } from './saga.ts';
+import { hasUnpublished, needsInquiry } from './start-outstanding.ts';
 import { takeEntry } from './take-entry.ts';
+import { write, writeOrFlag } from './write.ts';
 
-/** The gateway said nothing that ends an expired payment (another store's money, say): it is asked again then. */
-const ASK_AGAIN_AFTER_MS = 5 * 60_000;
+/** An expired payment that the gateway's word does not end (another store's money, say) is asked about again then. */
+const ASK_AGAIN_AFTER_MS = 60 * 60_000;
 
 export async function takeTurn(saga: Saga, turn: Turn): Promise<void> {
   await take(saga, turn);
@@ -25,47 +28,41 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
     case 'refunded':
       return await takeRefund(saga, turn.cancellationId, turn.result);
     case 'published':
-      saga.publishedSequence = Math.max(saga.publishedSequence, turn.sequence);
-      return;
+      return takePublished(saga, turn.sequence);
     case 'time_over':
-      return await takeTimeOver(saga);
+      saga.expiryNotBeforeMs = Date.now() + ASK_AGAIN_AFTER_MS;
+      return await look(saga);
     case 'silent_too_long':
-      return await takeSilence(saga);
+      await write(saga, (payment) => attentionChange(payment, SILENCE[turn.step]));
+      return;
     case 'cancel_requested':
+      if (saga.payment === undefined) return;
       await write(saga, (payment) => attentionChange(payment, 'CANCEL_REQUESTED_IN_UI'));
       return;
-    case 'interrupted':
+    case 'start_again':
       return;
   }
 }
 
-/** The inquiry has ended: record what it found, then decide anew for all who waited for it. */
 async function takeReport(saga: Saga, report: GatewayReport): Promise<void> {
-  await applyStanding(saga, report.standing);
-  saga.inbox.entries.push(...saga.parked.splice(0));
+  await hearReport(saga, report);
+  if (needsInquiry(saga, known(saga))) pause(saga.inquiry);
 }
 
 async function takeRefund(saga: Saga, cancellationId: string, result: SettledCancel): Promise<void> {
-  await writeOrFlag(saga, (payment) => {
+  const written = await writeOrFlag(saga, (payment) => {
     const row = payment.cancellations.find((each) => each.cancellationId === cancellationId);
     // A conflict may show that another run recorded it already.
     return row?.status === 'REQUESTED' ? changeOnCancelResult(payment, row, result) : null;
   });
+  if (written === 'refused') pause(saga.refund);
   // A refusal often tells that something else has changed there: a cancellation at the gateway's console, say.
-  if (result.kind === 'refused') await takeStanding(saga);
+  if (result.kind === 'refused' || saga.isLookOwed) await look(saga);
 }
 
-async function takeStanding(saga: Saga): Promise<void> {
-  const report = await askNow(saga);
-  if (report !== null) await applyStanding(saga, report.standing);
-}
-
-async function takeTimeOver(saga: Saga): Promise<void> {
-  saga.notBeforeMs = Date.now() + ASK_AGAIN_AFTER_MS;
-  await takeStanding(saga);
-}
-
-async function takeSilence(saga: Saga): Promise<void> {
-  const reason = known(saga).status === 'CONFIRMING' ? 'GATEWAY_SILENT' : 'CANCELLATION_UNSETTLED';
-  await write(saga, (payment) => attentionChange(payment, reason));
+function takePublished(saga: Saga, sequence: number): void {
+  const isProgress = sequence > saga.publishedSequence;
+  saga.publishedSequence = Math.max(saga.publishedSequence, sequence);
+  // Nothing was left to publish, and yet the record says that something waits: not at once again.
+  if (!isProgress && hasUnpublished(saga, known(saga))) pause(saga.publishing);
 }

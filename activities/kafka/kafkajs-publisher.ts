@@ -67,7 +67,8 @@ async function connect(brokers: readonly string[], logger: Logger): Promise<Prod
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
-    logLevel: kafkajs.logLevel.WARN,
+    // Its warnings are about our own choices: bounded retries, for we repeat by the outbox, not inside the library.
+    logLevel: kafkajs.logLevel.ERROR,
     logCreator: () => (entry) => {
       logger.warn({ library: 'kafkajs', namespace: entry.namespace }, entry.log.message);
     },
@@ -76,6 +77,7 @@ async function connect(brokers: readonly string[], logger: Logger): Promise<Prod
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
   });
   await producer.connect();
   return producer;

@@ -56,7 +56,7 @@ export const paymentSchema = z
     checkout: checkoutSchema.optional().openapi({ description: 'Only while READY.' }),
     createdAt: time,
     expiresAt: time,
-    approvedAt: time.nullable(),
+    approvedAt: time.optional(),
   })
   .openapi('Payment');
 

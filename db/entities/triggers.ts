@@ -35,7 +35,7 @@ export const REFUSE_OVERCANCELLING = {
   name: 'cancellation_within_held',
   timing: 'after' as const,
   events: ['insert' as const, 'update' as const],
-  body: `perform 1 from payment where payment_id = new.payment_id for update;
+  body: `perform 1 from payment where payment_id = new.payment_id for no key update;
 if (select coalesce(sum(amount), 0) from cancellation where payment_id = new.payment_id and status <> 'FAILED')
   > (select coalesce(held_amount, 0) from payment where payment_id = new.payment_id) then
   raise exception 'payment % would give back more than it holds', new.payment_id

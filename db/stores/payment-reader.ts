@@ -52,6 +52,8 @@ async function listMine(em: EntityManager, query: ListMineQuery): Promise<readon
       createdAt: {
         ...(from === undefined ? {} : { $gte: new Date(from) }),
         ...(to === undefined ? {} : { $lt: new Date(to) }),
+        // Implied by the cursor below, and what lets the index begin where the page does.
+        ...(cursor === undefined ? {} : { $lte: new Date(cursor.createdAt) }),
       },
       ...(cursor === undefined
         ? {}

@@ -40,6 +40,7 @@ function toCancellation(row: CancellationRow): Cancellation {
     origin: row.origin,
     status: row.status,
     pgCancellationId: row.pgCancellationId ?? null,
+    refusalCode: row.refusal?.pgCode ?? null,
     requestHash: row.requestHash ?? null,
     firstSentAt: row.firstSentAt?.toISOString() ?? null,
     requestedAt: row.requestedAt.toISOString(),

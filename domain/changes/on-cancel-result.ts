@@ -21,11 +21,12 @@ export function changeOnCancelResult(
     fromVersion: payment.version,
     transitionId: transitionId(payment.version, `cancel_${result.kind}-${cancellationId}`),
   };
+  const settled = payment.attention === 'CANCELLATION_UNSETTLED' ? ({ attention: null } as const) : undefined;
   if (result.kind === 'refused') {
     const { pgCode, pgMessage } = result;
     // Money that has no payment to stand for must not stay there unseen; a client simply learns of the refusal.
     const set =
-      cancellation.origin === 'CLIENT' ? undefined : ({ attention: 'CANCELLATION_UNSETTLED' } as const);
+      cancellation.origin === 'CLIENT' ? settled : ({ attention: 'CANCELLATION_UNSETTLED' } as const);
     return {
       ...common,
       to: payment.status,
@@ -38,7 +39,7 @@ export function changeOnCancelResult(
   return {
     ...common,
     to,
-    set: payment.attention === 'CANCELLATION_UNSETTLED' ? { attention: null } : undefined,
+    set: settled,
     amend: { cancellationId, status: 'SUCCEEDED', pgCancellationId: result.pgCancellationId },
     event: eventOf(payment, cancellation, to),
   };

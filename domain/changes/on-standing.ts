@@ -1,11 +1,14 @@
 /** What the gateway says → the one change it brings; null when it brings none. Apply again until null. */
 import { EVENT_ON_ENTERING } from '../events.ts';
 import type { GatewayStanding, Holding } from '../gateway-port.ts';
+import { type CancellationNews, leftToGiveBack, newsIn } from '../holding.ts';
 import { transitionId } from '../ids.ts';
-import { externalCancellation, learn, remainingAtGateway } from '../learn.ts';
+import { learn } from '../learn.ts';
+import { isSameMoney } from '../money.ts';
 import { cancellationInFlight, type Payment } from '../payment.ts';
 import { type Decision, decide, isFinal, type Learnt } from '../state-table.ts';
 import { attentionChange } from './on-attention.ts';
+import { ownRefund } from './own-refund.ts';
 import type { CancellationFields, NewCancellation, PaymentChange, PaymentFields } from './payment-change.ts';
 
 export function changeOnStanding(
@@ -14,31 +17,35 @@ export function changeOnStanding(
   nowMs: number,
 ): PaymentChange | null {
   const learnt = learn(payment, standing, nowMs);
-  if (learnt === null) return null;
+  if (learnt === null) return withoutSilence(payment);
   const decision = decide(payment.status, learnt);
   if (decision.duty === 'attention') {
     return attentionChange(payment, learnt === 'foreign' ? 'FOREIGN_TRANSACTION' : 'GATEWAY_CONTRADICTS');
   }
-  const open = cancellationToOpen(payment, standing, decision);
-  const amend = amendmentOf(payment, standing, learnt);
+  const holding = standing.kind === 'approved' || standing.kind === 'cancelled' ? standing : undefined;
+  const rows = holding === undefined ? {} : rowsOf(payment, holding, decision);
+  const amend = rows.amend ?? askedBefore(payment, holding, learnt);
   const isMove = decision.to !== payment.status;
-  if (!isMove && open === undefined && amend === undefined) return null;
-  const isTold = isMove || (open?.origin === 'EXTERNAL' && !isFinal(payment.status));
+  if (!isMove && rows.open === undefined && amend === undefined) return withoutSilence(payment);
+  const isNews = rows.news !== undefined && !isFinal(payment.status);
   return {
     paymentId: payment.paymentId,
     fromVersion: payment.version,
     transitionId: transitionId(payment.version, learnt),
     to: decision.to,
-    set: { ...settledAttention(payment), ...fieldsOf(payment, standing, learnt) },
-    open,
+    set: {
+      ...(payment.attention === 'GATEWAY_SILENT' ? { attention: null } : {}),
+      ...fieldsOf(payment, standing, learnt),
+    },
+    open: rows.open,
     amend,
-    event: isTold ? (EVENT_ON_ENTERING[decision.to] ?? undefined) : undefined,
+    event: isMove || isNews ? (EVENT_ON_ENTERING[decision.to] ?? undefined) : undefined,
   };
 }
 
 /** The gateway has answered: nobody needs to look at its silence any more. */
-function settledAttention(payment: Payment): PaymentFields {
-  return payment.attention === 'GATEWAY_SILENT' ? { attention: null } : {};
+function withoutSilence(payment: Payment): PaymentChange | null {
+  return payment.attention === 'GATEWAY_SILENT' ? attentionChange(payment, null) : null;
 }
 
 function fieldsOf(payment: Payment, standing: GatewayStanding, learnt: Learnt): PaymentFields | undefined {
@@ -64,48 +71,48 @@ function fieldsOf(payment: Payment, standing: GatewayStanding, learnt: Learnt): 
   }
 }
 
-function cancellationToOpen(
-  payment: Payment,
-  standing: GatewayStanding,
-  decision: Decision,
-): NewCancellation | undefined {
-  if (standing.kind !== 'approved' && standing.kind !== 'cancelled') return undefined;
-  const external = externalCancellation(payment, standing);
-  if (decision.duty === 'give_back') return ownRefund(payment, standing);
-  if (external === undefined || decision.to === 'PAID') return undefined;
-  return {
-    identity: { kind: 'derived', pgId: external.pgCancellationId },
-    amount: external.amountMinor,
+type Rows = {
+  readonly open?: NewCancellation | undefined;
+  readonly amend?: CancellationFields | undefined;
+  readonly news?: CancellationNews | undefined;
+};
+
+/** The money to give back, or else what was given back there and is not on our books. */
+function rowsOf(payment: Payment, holding: Holding, decision: Decision): Rows {
+  if (decision.duty === 'give_back') {
+    const ordered = { amountMinor: payment.amount, currency: payment.currency };
+    const origin = isSameMoney(holding.total, ordered) ? 'LATE_MONEY' : 'MISMATCH';
+    return { open: ownRefund(payment, holding, origin) };
+  }
+  const news = decision.to === 'PAID' ? undefined : newsIn(payment, holding);
+  if (news === undefined) return {};
+  const { pgCancellationId, amountMinor } = news.cancellation;
+  if (news.kind === 'revived') {
+    const { cancellationId } = news.row;
+    return { news, amend: { cancellationId, status: 'SUCCEEDED', amount: amountMinor, pgCancellationId } };
+  }
+  const external: NewCancellation = {
+    identity: { kind: 'derived', pgId: pgCancellationId },
+    amount: amountMinor,
     reason: 'Cancelled at the payment gateway',
     origin: 'EXTERNAL',
     status: 'SUCCEEDED',
-    pgCancellationId: external.pgCancellationId,
+    pgCancellationId,
   };
-}
-
-function ownRefund(payment: Payment, holding: Holding): NewCancellation {
-  const isMismatch =
-    holding.total.amountMinor !== payment.amount || holding.total.currency !== payment.currency;
-  return {
-    identity: { kind: 'derived', pgId: holding.pgTransactionId },
-    amount: remainingAtGateway(holding),
-    reason: isMismatch ? 'Amount differs from the order' : 'Paid after the payment had ended',
-    origin: isMismatch ? 'MISMATCH' : 'LATE_MONEY',
-    status: 'REQUESTED',
-  };
+  return { news, open: external };
 }
 
 /** A cancellation that was asked for before it was known whether there was money. */
-function amendmentOf(
+function askedBefore(
   payment: Payment,
-  standing: GatewayStanding,
+  holding: Holding | undefined,
   learnt: Learnt,
 ): CancellationFields | undefined {
   const asked = cancellationInFlight(payment);
   if (asked === undefined || asked.amount !== 0) return undefined;
   const { cancellationId } = asked;
-  const isHolding = standing.kind === 'approved' || standing.kind === 'cancelled';
-  if (learnt === 'approved' && isHolding) return { cancellationId, amount: remainingAtGateway(standing) };
+  if (learnt === 'approved' && holding !== undefined)
+    return { cancellationId, amount: leftToGiveBack(holding) };
   if (learnt === 'not_started_cancel_asked') return { cancellationId, status: 'SUCCEEDED' };
   // The payment ended in another way: there is nothing left that this cancellation could give back.
   return isFinal(decide(payment.status, learnt).to) ? { cancellationId, status: 'FAILED' } : undefined;

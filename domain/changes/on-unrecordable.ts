@@ -4,18 +4,23 @@
  */
 import { EVENT_ON_ENTERING } from '../events.ts';
 import type { GatewayStanding } from '../gateway-port.ts';
+import { leftToGiveBack } from '../holding.ts';
 import { transitionId } from '../ids.ts';
-import { remainingAtGateway } from '../learn.ts';
 import { cancellationInFlight, type Payment } from '../payment.ts';
 import { decide } from '../state-table.ts';
 import { attentionChange } from './on-attention.ts';
+import { ownRefund } from './own-refund.ts';
 import type { PaymentChange } from './payment-change.ts';
 
 export function changeOnUnrecordable(payment: Payment, standing: GatewayStanding): PaymentChange | null {
   const { to, duty } = decide(payment.status, 'unrecordable');
   const isHolding = standing.kind === 'approved' || standing.kind === 'cancelled';
-  if (!isHolding || duty !== 'give_back') return attentionChange(payment, 'UNRECORDABLE');
   const asked = cancellationInFlight(payment);
+  // One that may have been sent is not given up for another: its end is waited for.
+  const isUnderWay = asked !== undefined && asked.amount > 0;
+  if (!isHolding || isUnderWay || duty !== 'give_back' || leftToGiveBack(standing) <= 0) {
+    return attentionChange(payment, 'UNRECORDABLE');
+  }
   return {
     paymentId: payment.paymentId,
     fromVersion: payment.version,
@@ -24,13 +29,7 @@ export function changeOnUnrecordable(payment: Payment, standing: GatewayStanding
     // Not its transaction id: that is what could not be recorded.
     set: { held: standing.total, attention: 'UNRECORDABLE' },
     amend: asked === undefined ? undefined : { cancellationId: asked.cancellationId, status: 'FAILED' },
-    open: {
-      identity: { kind: 'derived', pgId: standing.pgTransactionId },
-      amount: remainingAtGateway(standing),
-      reason: 'Could not be recorded',
-      origin: 'UNRECORDABLE',
-      status: 'REQUESTED',
-    },
+    open: ownRefund(payment, standing, 'UNRECORDABLE'),
     event: to === payment.status ? undefined : (EVENT_ON_ENTERING[to] ?? undefined),
   };
 }

@@ -19,7 +19,8 @@ const root = join(import.meta.dirname, '../..');
 const main = join(root, 'sandbox/main.ts');
 
 const payment = z.object({ status: z.string() });
-const answerSchema = z.union([payment, z.object({ items: z.array(payment) })]);
+const problem = z.object({ code: z.string() });
+const answerSchema = z.union([payment, z.object({ items: z.array(payment) }), problem]);
 
 /** One sandbox as a child process. */
 interface Copy {
@@ -64,7 +65,7 @@ describe('npm start', () => {
     const { stdout } = await promisify(execFile)('sh', ['-c', paymentScript({ api, token })], { cwd: root });
     expect(statusesIn(stdout)).toEqual([
       ...['READY', 'PAID', 'PAID'],
-      ...['PAID', 'PARTIALLY_CANCELLED', 'CANCELLED'],
+      ...['PAID', 'PARTIALLY_CANCELLED', 'CANCELLED', 'ALREADY_CANCELLED'],
     ]);
     expect(output()).toContain(paymentScript({ api, token: 'TOKEN' }).split('\n')[1]);
     child.kill('SIGTERM');
@@ -175,6 +176,7 @@ function statusesIn(printed: string): string[] {
   const answers = printed.split('\n').filter((line) => line.startsWith('{'));
   return answers.map((line) => {
     const answer = answerSchema.parse(JSON.parse(line));
+    if ('code' in answer) return answer.code;
     return 'items' in answer ? (answer.items[0]?.status ?? 'none') : answer.status;
   });
 }

@@ -31,8 +31,9 @@ export type ApiClient = (method: string, path: string, options?: RequestOptions)
 type RequestOptions = { readonly body?: unknown; readonly key?: string };
 
 /** A client with a token of its own: no two tests share a user. */
-export async function apiClient(userId = `user-${randomUUID()}`): Promise<ApiClient> {
-  const { api, dataDir } = inject('live');
+export async function apiClient(userId = `user-${randomUUID()}`, url?: string): Promise<ApiClient> {
+  const { dataDir } = inject('live');
+  const api = url ?? inject('live').api;
   const token = await mintToken(dataDir, { sub: userId });
   return async (method, path, { body, key } = {}) => {
     const response = await fetch(`${api}${path}`, {
@@ -75,8 +76,8 @@ export async function payInWindow(checkoutUrl: string, card?: string): Promise<s
   return z.object({ pgTransactionId: z.string() }).parse(await response.json()).pgTransactionId;
 }
 
-export async function createPaid(client: ApiClient, more: object = {}) {
-  const created = await client('POST', '/api/v1/payments', { body: order(more) });
+export async function createPaid(client: ApiClient, more: object = {}, key: string = randomUUID()) {
+  const created = await client('POST', '/api/v1/payments', { body: order(more), key });
   const pgTransactionId = await payInWindow(created.body.checkout.url);
   const { paymentId } = created.body;
   const completed = await client('POST', '/api/v1/payments/complete', {

@@ -1,6 +1,6 @@
 /** Cancelling: part by part, before payment, refused, unknown, and twice. */
 import { describe, expect, it } from 'vitest';
-import { approved } from './support/fake-gateway.ts';
+import { approved, declined } from './support/fake-gateway.ts';
 import { budget, cancelRequest } from './support/requests.ts';
 import { useSaga } from './support/saga.ts';
 
@@ -96,5 +96,36 @@ describe('cancel', () => {
     await saga().handleOf(payment.paymentId).result();
     await first;
     expect(saga().statusOf(payment.paymentId)).toBe('PARTIALLY_CANCELLED');
+  });
+
+  it('says what became of the payment, not that the gateway refused, when nothing was ever sent', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, declined());
+    const verdict = await saga().workflows.cancel(payment, cancelRequest(), budget());
+    expect(verdict).toMatchObject({ kind: 'refused', code: 'NOT_CANCELLABLE', params: { status: 'FAILED' } });
+  });
+
+  it('records what the console cancelled while ours was under way, when ours has ended', async () => {
+    const payment = await saga().paid();
+    saga().gateway.isSilentOnCancel = true;
+    const cancelling = saga().workflows.cancel(payment, cancelRequest({ amount: 1_000 }), budget());
+    await expect
+      .poll(() => saga().payments.find(payment.paymentId)?.cancellations.length, { timeout: 10_000 })
+      .toBe(1);
+    const elsewhere = { pgCancellationId: 'pg-console', cancellationId: null, cancelledAt: null };
+    saga().gateway.standings.set(
+      payment.paymentId,
+      approved(10_000, { cancellations: [{ ...elsewhere, amountMinor: 4_000, status: 'SUCCEEDED' }] }),
+    );
+    saga().gateway.refusesCancellations = true;
+    saga().gateway.isSilentOnCancel = false;
+    await saga().env.sleep('1m');
+    expect(await cancelling).toMatchObject({ code: 'CANCEL_REFUSED' });
+    await saga().handleOf(payment.paymentId).result();
+    saga().gateway.refusesCancellations = false;
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({
+      status: 'PARTIALLY_CANCELLED',
+      cancellations: [{ status: 'FAILED' }, { origin: 'EXTERNAL', amount: 4_000, status: 'SUCCEEDED' }],
+    });
   });
 });

@@ -83,6 +83,25 @@ describe('complete', () => {
     expect(saga().statusOf(payment.paymentId)).toBe('PAID');
   });
 
+  it('does not ask without pause when the money of another store stands under our id', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });
+    const answer = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(() => saga().statusOf(payment.paymentId), { timeout: 10_000 }).toBe('CONFIRMING');
+    saga().gateway.standings.set(payment.paymentId, approved(10_000, { isOurs: false }));
+    await saga().env.sleep('5s');
+    expect(await answer).toMatchObject({ kind: 'refused', code: 'TRANSACTION_MISMATCH' });
+    expect(saga().payments.find(payment.paymentId)?.attention).toBe('FOREIGN_TRANSACTION');
+    const askedOf = () => saga().gateway.asked.filter((paymentId) => paymentId === payment.paymentId).length;
+    const before = askedOf();
+    await saga().env.sleep('1h');
+    expect(askedOf() - before).toBeGreaterThan(2);
+    expect(askedOf() - before).toBeLessThan(8);
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    await saga().handleOf(payment.paymentId).result();
+    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
+  });
+
   it('asks a person to look when the gateway stays silent, and goes on asking', async () => {
     const payment = await saga().created();
     saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });
@@ -104,6 +123,9 @@ describe('complete', () => {
     saga().gateway.standings.set(payment.paymentId, approved(10_000));
     saga().payments.isDown = true;
     const answer = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    const handle = saga().handleOf(payment.paymentId);
+    const pendingSteps = async () => (await handle.describe()).raw.pendingActivities?.length;
+    await expect.poll(pendingSteps, { timeout: 10_000 }).toBe(1);
     await saga().env.sleep('5m');
     expect(await answer).toEqual({ kind: 'pending' });
     const shown = await saga().handleOf(payment.paymentId).describe();
@@ -114,5 +136,30 @@ describe('complete', () => {
     expect(saga().gateway.cancelled.some(({ paymentId }) => paymentId === payment.paymentId)).toBe(false);
     const after = await saga().handleOf(payment.paymentId).describe();
     expect(after.typedSearchAttributes.get(searchAttributes.PaymentAttention)).toBeUndefined();
+  });
+
+  it('asks a gateway that is too slow for a waiting client once in the background, not again and again', async () => {
+    const payment = await saga().created();
+    saga().gateway.isSlow = true;
+    const askedBefore = saga().gateway.asked.length;
+    const verdict = await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    saga().gateway.isSlow = false;
+    expect(verdict).toMatchObject({ kind: 'refused', code: 'NOT_PAID_YET' });
+    expect(saga().gateway.asked.length - askedBefore).toBe(2);
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({ status: 'READY', version: 3 });
+  });
+
+  it('does not say "not paid yet" of money that can neither be recorded nor given back by us', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    saga().payments.refuses = (change) => change.to !== 'READY';
+    const verdict = await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    saga().payments.refuses = () => false;
+    expect(verdict).toEqual({ kind: 'pending' });
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({
+      status: 'READY',
+      attention: 'UNRECORDABLE',
+    });
+    expect(saga().gateway.cancelled.some(({ paymentId }) => paymentId === payment.paymentId)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 /** The workflow as developers and operators meet it. */
 import { describe, expect, it } from 'vitest';
-import { paymentQuery, paymentWorkflowId } from '../../workflows/contract.ts';
+import { paymentQuery, paymentWorkflowId, refreshUpdate } from '../../workflows/contract.ts';
 import { approved } from './support/fake-gateway.ts';
 import { budget } from './support/requests.ts';
 import { useSaga } from './support/saga.ts';
@@ -32,5 +32,39 @@ describe('the workflow itself', () => {
     expect(await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget())).toEqual({
       kind: 'done',
     });
+  });
+
+  it('is not held up by a cancel request that arrives before there is a record', async () => {
+    const handle = await saga().env.client.workflow.start('paymentWorkflow', {
+      workflowId: paymentWorkflowId('pay_cancelled_at_once'),
+      taskQueue: 'payments',
+      args: [{ paymentId: 'pay_cancelled_at_once', resume: true }],
+    });
+    await handle.cancel();
+    expect(await handle.result()).toMatchObject({ status: null });
+  });
+
+  it('reads the record again when it is told to: what an answer lost after COMMIT left behind is published', async () => {
+    const payment = await saga().created();
+    saga().payments.write({
+      paymentId: payment.paymentId,
+      fromVersion: payment.version,
+      transitionId: 'written-by-a-worker-that-died',
+      to: 'PAID',
+      event: 'payment.completed',
+    });
+    await saga().handleOf(payment.paymentId).executeUpdate(refreshUpdate);
+    await saga().handleOf(payment.paymentId).result();
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({ status: 'PAID', publishedSequence: 1 });
+  });
+
+  it('closes although another run has published its events already', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    saga().payments.onWrite = ({ paymentId }) => saga().payments.markPublished(paymentId);
+    await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await saga().handleOf(payment.paymentId).result();
+    saga().payments.onWrite = () => undefined;
+    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
   });
 });

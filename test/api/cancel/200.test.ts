@@ -12,6 +12,7 @@ const settled = {
   origin: 'CLIENT',
   status: 'SUCCEEDED',
   pgCancellationId: 'pgc-1',
+  refusalCode: null,
   requestHash: 'not-a-hash',
   firstSentAt: '2026-04-01T00:02:00.000Z',
   requestedAt: '2026-04-01T00:02:00.000Z',

@@ -8,6 +8,7 @@ import type { Part } from '../../../sandbox/part.ts';
 import { contradictions, untilSettled } from '../../support/four-records.ts';
 import { readTopic } from '../../support/read-topic.ts';
 import { gatewayOf } from './support/gateway.ts';
+import { inBatches } from './support/in-batches.ts';
 import { onAcknowledged, onRecorded, onRecording } from './support/instants.ts';
 import {
   type Paid,
@@ -28,7 +29,7 @@ beforeAll(async () => {
   rig = await startRig();
   [worker, api] = await Promise.all([rig.startWorker(), rig.startApi()]);
   gateway = gatewayOf(rig);
-  client = recordingClient(rig.dataDir, () => api.url);
+  client = recordingClient(rig.dataDir, () => [api.url]);
 });
 
 afterEach(async () => {
@@ -145,15 +146,3 @@ describe('a worker that is killed', () => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   });
 });
-
-async function inBatches<Item, Result>(
-  items: readonly Item[],
-  size: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  for (let at = 0; at < items.length; at += size) {
-    results.push(...(await Promise.all(items.slice(at, at + size).map(work))));
-  }
-  return results;
-}

@@ -4,10 +4,11 @@
  */
 import { changeOnUnknown } from '../../../domain/changes/on-unknown.ts';
 import type { GatewayReport } from '../../../domain/gateway-port.ts';
-import { known, type Saga, write } from '../../../workflows/saga.ts';
+import { known, type Saga } from '../../../workflows/saga.ts';
 import { askQuickly } from '../../../workflows/steps.ts';
+import { write } from '../../../workflows/write.ts';
 
-export { applyStanding } from '../../../workflows/ask-gateway.ts?real';
+export { applyStanding } from '../../../workflows/ask-gateway.ts';
 
 export async function askNow(saga: Saga, pgTransactionId?: string): Promise<GatewayReport | null> {
   await write(saga, changeOnUnknown);

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import {
-  type BundleOptions,
   bundleWorkflowCode,
   type Logger,
   type ReplayResult,
@@ -16,7 +15,7 @@ import { createDataConverter } from '../../../platform/temporal/data-converter.t
 import { HISTORIES_ENCRYPTION_KEYS } from '../../../scripts/record-histories/test-key.ts';
 import { WORKFLOWS_PATH } from '../../../worker/create-worker.ts';
 
-export const HISTORIES_FOLDER = join(import.meta.dirname, '..', 'histories');
+const HISTORIES_FOLDER = join(import.meta.dirname, '..', 'histories');
 
 /** As much of an event as tests look at; the rest is the SDK's to read. */
 const historySchema = z.looseObject({
@@ -24,7 +23,7 @@ const historySchema = z.looseObject({
     z.looseObject({
       eventType: z.string(),
       markerRecordedEventAttributes: z
-        .looseObject({ failure: z.looseObject({ timeoutFailureInfo: z.unknown() }).optional() })
+        .looseObject({ failure: z.looseObject({ timeoutFailureInfo: z.unknown().optional() }).optional() })
         .optional(),
     }),
   ),
@@ -54,16 +53,23 @@ export function readHistories(): RecordedHistory[] {
     });
 }
 
-/** The workflows as a worker bundles them; `webpackConfigHook` may put another module in the place of one. */
+/**
+ * The workflows as a worker bundles them; `replacing` puts a file in the place of a module, by the words in which it is
+ * imported.
+ */
 export async function bundle(
-  more: Pick<BundleOptions, 'webpackConfigHook'> = {},
+  replacing: Readonly<Record<string, string>> = {},
 ): Promise<WorkflowBundleWithSourceMap> {
   const { failureConverterPath } = dataConverter;
   return await bundleWorkflowCode({
     workflowsPath: WORKFLOWS_PATH,
     failureConverterPath,
     logger: SILENT,
-    ...more,
+    webpackConfigHook: (config) => {
+      const alias = config.resolve?.alias;
+      if (Array.isArray(alias)) throw new Error('the SDK lists its aliases now: add ours to the list');
+      return { ...config, resolve: { ...config.resolve, alias: { ...alias, ...replacing } } };
+    },
   });
 }
 

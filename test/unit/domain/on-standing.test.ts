@@ -152,3 +152,51 @@ describe('pending and unknown', () => {
     },
   );
 });
+
+describe('books that differ from the gateway', () => {
+  const cancelled = (more: object): GatewayStanding => ({
+    kind: 'cancelled',
+    ...holding({
+      cancellations: [
+        {
+          pgCancellationId: 'pg-can-9',
+          cancellationId: null,
+          amountMinor: 4_000,
+          status: 'SUCCEEDED',
+          cancelledAt: null,
+          ...more,
+        },
+      ],
+    }),
+  });
+
+  it('are mended when a cancellation that failed here came through there', () => {
+    const failed = paidPayment({ cancellations: [cancellation({ status: 'FAILED', refusalCode: 'NO' })] });
+    expect(changeOnStanding(failed, cancelled({ cancellationId: 'can_1' }), IN_TIME_MS)).toMatchObject({
+      to: 'PARTIALLY_CANCELLED',
+      amend: { cancellationId: 'can_1', status: 'SUCCEEDED', pgCancellationId: 'pg-can-9' },
+      event: 'payment.partially_cancelled',
+    });
+  });
+
+  it('do not take a cancellation that the gateway has not finished for money given back', () => {
+    const all = cancelled({ amountMinor: 10_000, status: 'REQUESTED' });
+    expect(changeOnStanding(payment(), all, IN_TIME_MS)?.to).toBe('PAID');
+    expect(changeOnStanding(paidPayment(), all, IN_TIME_MS)).toBeNull();
+  });
+
+  it('wait for a cancellation of ours that is under way before they take in another', () => {
+    const underWay = paidPayment({ cancellations: [cancellation({ amount: 10_000 })] });
+    expect(changeOnStanding(underWay, cancelled({}), IN_TIME_MS)).toBeNull();
+  });
+});
+
+describe('an account where a card was ordered', () => {
+  it('is not what was ordered: a person looks', () => {
+    const standing: GatewayStanding = { kind: 'account_issued', pgTransactionId: 'tx-1' };
+    expect(changeOnStanding(payment(), standing, IN_TIME_MS)).toMatchObject({
+      to: 'READY',
+      set: { attention: 'FOREIGN_TRANSACTION' },
+    });
+  });
+});

@@ -49,6 +49,7 @@ export function cancellation(more: Partial<Cancellation> = {}): Cancellation {
     origin: 'CLIENT',
     status: 'REQUESTED',
     pgCancellationId: null,
+    refusalCode: null,
     requestHash: 'cancel-hash',
     firstSentAt: null,
     requestedAt: '2026-01-01T00:10:00.000Z',

@@ -8,6 +8,8 @@ export type FakeGateway = {
   refusesCancellations: boolean;
   /** Give no answer to cancellations while true: the activity is retried. */
   isSilentOnCancel: boolean;
+  /** Too slow for whoever waits: only the durable inquiry gets an answer. */
+  isSlow: boolean;
   readonly asked: string[];
   readonly cancelled: { readonly paymentId: string; readonly cancellationId: string }[];
 };
@@ -17,6 +19,7 @@ export function createFakeGateway(): FakeGateway {
     standings: new Map(),
     refusesCancellations: false,
     isSilentOnCancel: false,
+    isSlow: false,
     asked: [],
     cancelled: [],
   };

@@ -2,18 +2,23 @@
  * The database in memory, for tests in which time is skipped: the same rules as `db/stores/write-change.ts`
  * (compare-and-set, repeat by transition id), without PostgreSQL.
  */
+import type { WriteResult } from '../../../db/stores/write-change.ts';
 import type { PaymentChange } from '../../../domain/changes/payment-change.ts';
 import type { EventType } from '../../../domain/events.ts';
 import type { Cancellation, Payment } from '../../../domain/payment.ts';
 import type { CreateRequest } from '../../../domain/requests.ts';
 
 export type InMemoryPayments = {
+  /** After a change was written, and told to its writer. */
+  onWrite: (change: PaymentChange) => void;
+  /** A rule of the database says no to these. */
+  refuses: (change: PaymentChange) => boolean;
   /** The database does not answer while true. */
   isDown: boolean;
   readonly events: readonly { readonly paymentId: string; readonly type: EventType }[];
   find(paymentId: string): Payment | null;
   create(request: CreateRequest, at: { readonly nowMs: number; readonly expiresAfterMs: number }): Payment;
-  write(change: PaymentChange): { kind: 'written' | 'conflict'; payment: Payment };
+  write(change: PaymentChange): WriteResult;
   markPublished(paymentId: string): number;
 };
 
@@ -30,6 +35,8 @@ export function createInMemoryPayments(): InMemoryPayments {
 
   return {
     isDown: false,
+    refuses: () => false,
+    onWrite: () => undefined,
     events,
     find: (paymentId) => payments.get(paymentId) ?? null,
     create(request, at) {
@@ -39,6 +46,7 @@ export function createInMemoryPayments(): InMemoryPayments {
     },
     write(change) {
       const before = get(change.paymentId);
+      if (this.refuses(change)) return { kind: 'refused', rule: 'a test', payment: before };
       const name = `${change.paymentId}/${change.transitionId}`;
       if (before.version !== change.fromVersion) {
         return { kind: transitions.has(name) ? 'written' : 'conflict', payment: before };
@@ -47,6 +55,7 @@ export function createInMemoryPayments(): InMemoryPayments {
       if (change.event !== undefined) events.push({ paymentId: change.paymentId, type: change.event });
       const payment = changed(before, change);
       payments.set(change.paymentId, payment);
+      this.onWrite(change);
       return { kind: 'written', payment };
     },
     markPublished(paymentId) {
@@ -89,6 +98,7 @@ function openedRow({ open, paymentId }: PaymentChange): Cancellation {
     requestHash: isMinted ? identity.requestHash : null,
     ...{ amount, reason, origin, status },
     pgCancellationId: pgCancellationId ?? null,
+    refusalCode: null,
     firstSentAt: null,
     requestedAt: '2026-01-01T00:00:00.000Z',
     settledAt: null,

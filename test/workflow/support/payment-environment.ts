@@ -1,4 +1,5 @@
 /** A worker in a Temporal whose time skips, with the database in memory and the gateway scripted. */
+import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime, Worker } from '@temporalio/worker';
@@ -78,7 +79,8 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
     async gatewayRetrieve({ paymentId, pgTransactionId }) {
       gateway.asked.push(paymentId);
       const standing = gateway.standings.get(paymentId) ?? { kind: 'not_started' };
-      if (standing.kind === 'unknown' || standing.kind === 'pending')
+      const isTooSlow = gateway.isSlow && activityInfo().isLocal;
+      if (isTooSlow || standing.kind === 'unknown' || standing.kind === 'pending')
         throw ApplicationFailure.create({ type: 'GATEWAY_UNSETTLED' });
       return { standing, claimed: claimOf(standing, pgTransactionId) };
     },

@@ -6,6 +6,10 @@ import { waitUntil } from '../../../../sandbox/wait.ts';
 
 type When = Partial<FaultRule['when']> & Pick<FaultRule['when'], 'call'>;
 
+const faultsSchema = z.object({
+  faults: z.array(z.object({ when: z.object({ paymentId: z.string().optional() }) })),
+});
+
 export function gatewayOf({ simulator }: { readonly simulator: string }) {
   async function control(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(`${simulator}/control${path}`, {
@@ -31,6 +35,15 @@ export function gatewayOf({ simulator }: { readonly simulator: string }) {
         deadlineMs: 20_000,
         everyMs: 10,
       }),
+    /** Resolves as soon as the call that the last rule waits for has arrived. */
+    whenFaultTaken: async (paymentId: string) =>
+      await waitUntil(
+        async () => {
+          const { faults } = faultsSchema.parse(await control('GET', '/faults'));
+          return faults.some(({ when }) => when.paymentId === paymentId) ? undefined : true;
+        },
+        { what: `a faulty call of ${paymentId}`, deadlineMs: 20_000, everyMs: 10 },
+      ),
   };
   return gateway;
 }

@@ -30,22 +30,45 @@ const bodySchema = z.looseObject({
 
 const NO_ANSWER = { status: 0, headers: new Headers(), code: undefined, state: undefined };
 
-/** `apiUrl` is asked for each request: behind it may stand another API by then. */
-export function recordingClient(dataDir: string, apiUrl: () => string) {
+/**
+ * `apis` is asked for each request, for it may be another one by then. Of several, the clients take turns; where nobody
+ * listens, nothing was sent, and the next one is asked: that is how a load balancer behaves.
+ */
+export function recordingClient(dataDir: string, apis: () => readonly string[]) {
   const answers: Told[] = [];
+  let turn = 0;
   const token = mintToken(dataDir, { sub: `user-${randomUUID()}` });
 
   async function post(operation: Told['operation'], path: string, request: PostRequest): Promise<Told> {
     const began = performance.now();
-    const told = await send(path, request).catch((error: unknown) => ({ ...NO_ANSWER, body: String(error) }));
+    const told = await send(path, request).catch((error: unknown) => ({
+      ...NO_ANSWER,
+      body: causeOf(error),
+    }));
     const paymentId = request.paymentId ?? bodySchema.safeParse(told.body).data?.paymentId;
     const answer = { operation, paymentId, tookMs: Math.round(performance.now() - began), ...told };
     answers.push(answer);
     return answer;
   }
 
+  async function ask(path: string, init: RequestInit): Promise<Response> {
+    const candidates = apis();
+    const first = turn++;
+    let refused: unknown;
+    for (let tried = 0; tried < candidates.length; tried += 1) {
+      const api = candidates[(first + tried) % candidates.length];
+      try {
+        return await fetch(`${api}${path}`, init);
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        refused = error;
+      }
+    }
+    throw refused;
+  }
+
   async function send(path: string, { body, key }: PostRequest) {
-    const response = await fetch(`${apiUrl()}${path}`, {
+    const response = await ask(path, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${await token}`,
@@ -89,7 +112,7 @@ export function recordingClient(dataDir: string, apiUrl: () => string) {
       return paid;
     },
     async statusOf({ paymentId }: Pick<Paid, 'paymentId'>): Promise<string | undefined> {
-      const response = await fetch(`${apiUrl()}/api/v1/payments/${paymentId}`, {
+      const response = await ask(`/api/v1/payments/${paymentId}`, {
         headers: { authorization: `Bearer ${await token}` },
       });
       const { status } = bodySchema.parse(await response.json());
@@ -97,6 +120,17 @@ export function recordingClient(dataDir: string, apiUrl: () => string) {
     },
   };
   return client;
+}
+
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? cause.message : String(error);
+}
+
+/** Nobody listened there: nothing was sent. */
+function isRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
 }
 
 type PostRequest = {

@@ -36,9 +36,9 @@ export type Rig = {
   startWorker(more?: Variables): Promise<Part>;
   startApi(more?: Variables): Promise<RunningApi>;
   /** `kill -9`, and it is gone. */
-  kill(part: Part): Promise<void>;
+  kill(part: Pick<Part, 'pid' | 'exited'>): Promise<void>;
   killWorld(name: World): Promise<void>;
-  /** Ends it as an operator would. */
+  /** Ends it as an operator would: with SIGTERM, and time to write down what it has in memory. */
   stopWorld(name: World): Promise<void>;
   restartWorld(name: World): Promise<void>;
   /** What our own processes logged at level `error` or above, from all that were started here. */
@@ -46,7 +46,8 @@ export type Rig = {
   stop(): Promise<void>;
 };
 
-export async function startRig(): Promise<Rig> {
+/** `only`: those servers alone, with nothing of ours set up in them. */
+export async function startRig(only?: readonly World[]): Promise<Rig> {
   const dataDir = mkdtempSync(join(tmpdir(), 'crash-tests-'));
   const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...outside } = process.env;
   const settings = parseSettings({ ...outside, ...(await freePortVariables()), DATA_DIR: dataDir });
@@ -93,7 +94,7 @@ export async function startRig(): Promise<Rig> {
     return part;
   };
 
-  async function kill(part: Part): Promise<void> {
+  async function kill(part: Pick<Part, 'pid' | 'exited'>): Promise<void> {
     process.kill(part.pid, 'SIGKILL');
     await part.exited;
   }
@@ -115,7 +116,7 @@ export async function startRig(): Promise<Rig> {
     if (!process.env['KEEP']) rmSync(dataDir, { recursive: true, force: true });
   }
 
-  try {
+  const startAll = async () =>
     await Promise.all([
       startWorld('postgres').then(async () => await tool('migrate', 'db/migrate.ts')),
       Promise.all([startWorld('temporal'), startWorld('kafka')]).then(
@@ -124,6 +125,8 @@ export async function startRig(): Promise<Rig> {
       own('simulator'),
       own('token-issuer'),
     ]);
+  try {
+    await (only === undefined ? startAll() : Promise.all(only.map(startWorld)));
   } catch (error) {
     await stop();
     throw error;
@@ -154,12 +157,14 @@ export async function startRig(): Promise<Rig> {
 }
 
 function readErrors(folder: string): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => /^(worker|api)-/.test(name))
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
-    .filter((line) => /^\{"level":"(error|fatal)"/.test(line))
-    // An API says of each 503 that it answered one: the tests look at the answers themselves.
-    .filter((line) => !line.includes('"code":"TEMPORARILY_UNAVAILABLE"'));
+  return (
+    readdirSync(folder)
+      .filter((name) => /^(worker|api)-/.test(name))
+      .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+      .filter((line) => /^\{"level":"(error|fatal)"/.test(line))
+      // An API says of each 503 that it answered one: the tests look at the answers themselves.
+      .filter((line) => !line.includes('"code":"TEMPORARILY_UNAVAILABLE"'))
+  );
 }
 
 export function isClean({ code, signal }: Exit): boolean {

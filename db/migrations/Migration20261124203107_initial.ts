@@ -1,8 +1,8 @@
-/** The first schema, generated from db/entities (`npm run migration -- initial`). */
+/** The first schema, generated from db/entities by `npm run migration -- initial`. */
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124194745_initial extends Migration {
-  override name = 'Migration20261124194745_initial';
+export class Migration20261124203107_initial extends Migration {
+  override name = 'Migration20261124203107_initial';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -26,6 +26,35 @@ export class Migration20261124194745_initial extends Migration {
     this.addSql(
       `create unique index "payment_live_order_unique" on "payment" ("user_id", "order_id") where status in ('READY', 'CONFIRMING', 'WAITING_FOR_DEPOSIT', 'PAID', 'PARTIALLY_CANCELLED');`,
     );
+
+    this.addSql(
+      `create table "outbox_event" ("id" text not null, "aggregatetype" text not null, "aggregateid" text not null, "type" text not null, "payload" jsonb not null, "sequence" int not null, "occurred_at" timestamptz(3) not null, "published_at" timestamptz(3) null, primary key ("id"));`,
+    );
+    this.addSql(
+      `alter table "outbox_event" add constraint "outbox_event_sequence_unique" unique ("aggregateid", "sequence");`,
+    );
+
+    this.addSql(
+      `create table "cancellation" ("cancellation_id" text not null, "payment_id" text not null, "idempotency_key_hash" text null, "request_hash" text null, "amount" bigint not null, "reason" text not null, "origin" text not null, "status" text not null, "pg_cancellation_id" text null, "refusal" jsonb null, "first_sent_at" timestamptz(3) null, "requested_at" timestamptz(3) not null, "settled_at" timestamptz(3) null, primary key ("cancellation_id"));`,
+    );
+    this.addSql(`create index "cancellation_payment_index" on "cancellation" ("payment_id");`);
+    this.addSql(
+      `alter table "cancellation" add constraint "cancellation_idempotency_key_unique" unique ("payment_id", "idempotency_key_hash");`,
+    );
+    this.addSql(
+      `alter table "cancellation" add constraint "cancellation_pg_unique" unique ("payment_id", "pg_cancellation_id");`,
+    );
+    this.addSql(
+      `create unique index "cancellation_in_flight_unique" on "cancellation" ("payment_id") where status = 'REQUESTED';`,
+    );
+
+    this.addSql(
+      `create table "payment_transition" ("payment_id" text not null, "transition_id" text not null, "from_status" text null, "to_status" text not null, "version" int not null, "occurred_at" timestamptz(3) not null, primary key ("payment_id", "transition_id"));`,
+    );
+    this.addSql(
+      `alter table "payment_transition" add constraint "payment_transition_version_unique" unique ("payment_id", "version");`,
+    );
+
     this.addSql(
       `alter table "payment" add constraint "payment_amount_check" check (amount >= 1 and amount <= 1000000000000);`,
     );
@@ -52,10 +81,7 @@ export class Migration20261124194745_initial extends Migration {
     );
 
     this.addSql(
-      `create table "outbox_event" ("id" text not null, "aggregatetype" text not null, "aggregateid" text not null, "type" text not null, "payload" jsonb not null, "sequence" int not null, "occurred_at" timestamptz(3) not null, "published_at" timestamptz(3) null, primary key ("id"));`,
-    );
-    this.addSql(
-      `alter table "outbox_event" add constraint "outbox_event_sequence_unique" unique ("aggregateid", "sequence");`,
+      `alter table "outbox_event" add constraint "outbox_event_aggregateid_foreign" foreign key ("aggregateid") references "payment" ("payment_id");`,
     );
     this.addSql(
       `alter table "outbox_event" add constraint "outbox_event_type_check" check (type in ('payment.completed', 'payment.failed', 'payment.expired', 'payment.virtual_account_issued', 'payment.cancelled', 'payment.partially_cancelled', 'payment.late_money_returned'));`,
@@ -65,17 +91,7 @@ export class Migration20261124194745_initial extends Migration {
     );
 
     this.addSql(
-      `create table "cancellation" ("cancellation_id" text not null, "payment_id" text not null, "idempotency_key_hash" text null, "request_hash" text null, "amount" bigint not null, "reason" text not null, "origin" text not null, "status" text not null, "pg_cancellation_id" text null, "refusal" jsonb null, "first_sent_at" timestamptz(3) null, "requested_at" timestamptz(3) not null, "settled_at" timestamptz(3) null, primary key ("cancellation_id"));`,
-    );
-    this.addSql(`create index "cancellation_payment_index" on "cancellation" ("payment_id");`);
-    this.addSql(
-      `alter table "cancellation" add constraint "cancellation_idempotency_key_unique" unique ("payment_id", "idempotency_key_hash");`,
-    );
-    this.addSql(
-      `alter table "cancellation" add constraint "cancellation_pg_unique" unique ("payment_id", "pg_cancellation_id");`,
-    );
-    this.addSql(
-      `create unique index "cancellation_in_flight_unique" on "cancellation" ("payment_id") where status = 'REQUESTED';`,
+      `alter table "cancellation" add constraint "cancellation_payment_id_foreign" foreign key ("payment_id") references "payment" ("payment_id");`,
     );
     this.addSql(`alter table "cancellation" add constraint "cancellation_amount_check" check (amount >= 0);`);
     this.addSql(
@@ -87,7 +103,7 @@ export class Migration20261124194745_initial extends Migration {
     this.addSql(
       `alter table "cancellation" add constraint "cancellation_settled_check" check ((settled_at is not null) = (status in ('SUCCEEDED', 'FAILED')));`,
     );
-    this.addSql(`create or replace function "cancellation_cancellation_within_held_fn"() returns trigger as \$\$ begin perform 1 from payment where payment_id = new.payment_id for update; if (select coalesce(sum(amount), 0) from cancellation where payment_id = new.payment_id and status <> 'FAILED')
+    this.addSql(`create or replace function "cancellation_cancellation_within_held_fn"() returns trigger as \$\$ begin perform 1 from payment where payment_id = new.payment_id for no key update; if (select coalesce(sum(amount), 0) from cancellation where payment_id = new.payment_id and status <> 'FAILED')
   > (select coalesce(held_amount, 0) from payment where payment_id = new.payment_id) then
   raise exception 'payment % would give back more than it holds', new.payment_id
     using errcode = 'check_violation', constraint = 'cancellation_within_held'; end if; return new; end; \$\$ language plpgsql;`);
@@ -96,22 +112,22 @@ export class Migration20261124194745_initial extends Migration {
     );
 
     this.addSql(
-      `create table "payment_transition" ("payment_id" text not null, "transition_id" text not null, "from_status" text null, "to_status" text not null, "version" int not null, "occurred_at" timestamptz(3) not null, primary key ("payment_id", "transition_id"));`,
-    );
-    this.addSql(
-      `alter table "payment_transition" add constraint "payment_transition_version_unique" unique ("payment_id", "version");`,
-    );
-
-    this.addSql(
-      `alter table "outbox_event" add constraint "outbox_event_aggregateid_foreign" foreign key ("aggregateid") references "payment" ("payment_id");`,
-    );
-
-    this.addSql(
-      `alter table "cancellation" add constraint "cancellation_payment_id_foreign" foreign key ("payment_id") references "payment" ("payment_id");`,
-    );
-
-    this.addSql(
       `alter table "payment_transition" add constraint "payment_transition_payment_id_foreign" foreign key ("payment_id") references "payment" ("payment_id");`,
     );
+  }
+
+  override down(): void | Promise<void> {
+    this.addSql(`alter table "outbox_event" drop constraint "outbox_event_aggregateid_foreign";`);
+    this.addSql(`alter table "cancellation" drop constraint "cancellation_payment_id_foreign";`);
+    this.addSql(`alter table "payment_transition" drop constraint "payment_transition_payment_id_foreign";`);
+
+    this.addSql(`drop trigger if exists "payment_legal_move" on "payment";`);
+    this.addSql(`drop function if exists "payment_payment_legal_move_fn"();`);
+    this.addSql(`drop table if exists "payment" cascade;`);
+    this.addSql(`drop table if exists "outbox_event" cascade;`);
+    this.addSql(`drop trigger if exists "cancellation_within_held" on "cancellation";`);
+    this.addSql(`drop function if exists "cancellation_cancellation_within_held_fn"();`);
+    this.addSql(`drop table if exists "cancellation" cascade;`);
+    this.addSql(`drop table if exists "payment_transition" cascade;`);
   }
 }

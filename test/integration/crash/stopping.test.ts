@@ -1,0 +1,117 @@
+/**
+ * SIGTERM under traffic: what was accepted is finished and answered, and the process ends with 0. Two workers and two
+ * APIs restarted one after the other are not noticed by anybody.
+ */
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { waitUntil } from '../../../sandbox/wait.ts';
+import { contradictions, untilSettled } from '../../support/four-records.ts';
+import { gatewayOf } from './support/gateway.ts';
+import { type RecordingClient, recordingClient } from './support/recording-client.ts';
+import { isClean, type Rig, type RunningApi, startRig } from './support/rig.ts';
+
+/** Customers at the same time, each with one payment after the other. */
+const CUSTOMERS = 4;
+
+let rig: Rig;
+let gateway: ReturnType<typeof gatewayOf>;
+let workers: Awaited<ReturnType<Rig['startWorker']>>[];
+let apis: RunningApi[];
+let client: RecordingClient;
+
+beforeAll(async () => {
+  rig = await startRig();
+  gateway = gatewayOf(rig);
+  workers = await Promise.all([rig.startWorker(), rig.startWorker()]);
+  apis = await Promise.all([rig.startApi(), rig.startApi()]);
+  client = recordingClient(rig.dataDir, () => apis.map(({ url }) => url));
+});
+
+afterEach(async () => {
+  await untilSettled(rig, 60_000);
+  expect(await contradictions(rig, client.answers)).toEqual([]);
+  expect(rig.errorsLogged()).toEqual([]);
+});
+
+afterAll(async () => {
+  await rig?.stop();
+});
+
+async function replaceApi(index: number): Promise<void> {
+  const old = apis[index];
+  if (old === undefined) throw new Error(`there is no API ${index}`);
+  await old.stop();
+  expect(isClean(await old.exited)).toBe(true);
+  apis[index] = await rig.startApi();
+}
+
+async function replaceWorker(index: number): Promise<void> {
+  const old = workers[index];
+  if (old === undefined) throw new Error(`there is no worker ${index}`);
+  await old.stop();
+  expect(isClean(await old.exited)).toBe(true);
+  workers[index] = await rig.startWorker();
+}
+
+it('an API that is told to stop answers those who wait, and ends with 0', async () => {
+  const api = await rig.startApi();
+  const customer = recordingClient(rig.dataDir, () => [api.url]);
+  const paid = await customer.createAndPay();
+  await gateway.misbehave(
+    { call: 'retrieve', paymentId: paid.paymentId, times: 2 },
+    { kind: 'no_answer', at: 'before', forMs: 60_000 },
+  );
+  const told = customer.complete(paid);
+  await expect.poll(async () => await customer.statusOf(paid), { timeout: 10_000 }).toBe('CONFIRMING');
+  await api.stop();
+  expect(isClean(await api.exited)).toBe(true);
+  expect((await told).status).toBe(202);
+  client.answers.push(...customer.answers);
+});
+
+it('a worker that is told to stop finishes the cancellation under way, and ends with 0', async () => {
+  await replaceWorker(0);
+  const paid = await client.createCompleted();
+  await gateway.misbehave(
+    { call: 'cancel', paymentId: paid.paymentId },
+    { kind: 'slow_effect', delayMs: 1_500 },
+  );
+  const told = client.cancel(paid, randomUUID());
+  // Asked first would be a call more: the request is on its way as soon as its row says so.
+  await gateway.whenFaultTaken(paid.paymentId);
+  await Promise.all([replaceWorker(0), replaceWorker(1)]);
+  expect([200, 202]).toContain((await told).status);
+  await untilSettled(rig, 60_000);
+  const calls = await gateway.journalOf(paid.paymentId);
+  expect(calls.filter((entry) => entry.type === 'call' && entry.call === 'cancel')).toHaveLength(1);
+});
+
+it('a rolling restart of two workers and two APIs under load fails no request', async () => {
+  let isOver = false;
+  const before = client.answers.length;
+  const customers = Array.from({ length: CUSTOMERS }, async () => {
+    while (!isOver) {
+      const paid = await client.createAndPay();
+      await client.complete(paid);
+      await client.cancel(paid, randomUUID(), 1_000);
+    }
+  });
+  const enough = async (count: number) =>
+    await waitUntil(() => client.answers.length >= before + count || undefined, {
+      what: `${count} answers`,
+      deadlineMs: 30_000,
+    });
+  try {
+    await enough(20);
+    for (const index of [0, 1]) {
+      await replaceApi(index);
+      await replaceWorker(index);
+    }
+    await enough(client.answers.length - before + 20);
+  } finally {
+    isOver = true;
+    await Promise.all(customers);
+  }
+  const failed = client.answers.slice(before).filter(({ status }) => ![200, 201].includes(status));
+  expect(failed.map(({ operation, status, body }) => ({ operation, status, body }))).toEqual([]);
+});

@@ -1,0 +1,58 @@
+/** The gateway port, scripted call by call: what it is asked is kept, and what it answers the test decides. */
+import type {
+  CancelOrder,
+  CancelResult,
+  GatewayCancellation,
+  GatewayStanding,
+  InWindowGateway,
+} from '../../domain/gateway-port.ts';
+
+export type ScriptedGateway = InWindowGateway & {
+  standing: GatewayStanding;
+  cancelResult: CancelResult;
+  /** Every order that was sent, in order. */
+  readonly sent: CancelOrder[];
+  readonly calls: ('retrieve' | 'cancel')[];
+};
+
+export const KEY_LIFETIME_MS = 3 * 3_600_000;
+
+export function scriptedGateway(): ScriptedGateway {
+  const gateway: ScriptedGateway = {
+    provider: 'PORTONE',
+    approval: 'in_window',
+    supportedMethods: ['CARD'],
+    idempotencyKeyLifetimeMs: KEY_LIFETIME_MS,
+    standing: holds([]),
+    cancelResult: {
+      kind: 'succeeded',
+      pgCancellationId: 'pg-can-1',
+      cancelledAt: '2026-01-01T00:00:00.000Z',
+    },
+    sent: [],
+    calls: [],
+    checkout: () => ({ provider: 'PORTONE', sdk: {} }),
+    async retrieve() {
+      gateway.calls.push('retrieve');
+      return { standing: gateway.standing, claimed: 'unasked' };
+    },
+    async cancel(order) {
+      gateway.calls.push('cancel');
+      gateway.sent.push(order);
+      return gateway.cancelResult;
+    },
+  };
+  return gateway;
+}
+
+/** 10,000 won approved, with these cancellations. */
+export function holds(cancellations: readonly GatewayCancellation[]): GatewayStanding {
+  return {
+    kind: cancellations.length === 0 ? 'approved' : 'cancelled',
+    pgTransactionId: 'tx-1',
+    total: { amountMinor: 10_000, currency: 'KRW' },
+    approvedAt: '2026-01-01T00:00:00.000Z',
+    isOurs: true,
+    cancellations,
+  };
+}

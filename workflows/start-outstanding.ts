@@ -1,0 +1,51 @@
+/** Starts whatever the record says is outstanding, in a new run as in an old one. */
+import { cancellationInFlight, type Payment } from '../domain/payment.ts';
+import { isOpen } from '../domain/state-table.ts';
+import { abandon, type Background, begin, isRunning } from './background.ts';
+import type { Saga } from './saga.ts';
+import { askUntilKnown, cancelAtGateway, publishEvents } from './steps.ts';
+
+export function startOutstanding(saga: Saga): void {
+  const { payment, inquiry, refund, publishing } = saga;
+  if (payment === undefined) return;
+  if (!needsInquiry(saga, payment)) abandon(inquiry);
+  else if (mayBegin(inquiry)) begin(inquiry, async () => await askUntilKnown(payment));
+  const cancellation = refundToMake(payment);
+  if (cancellation !== undefined && mayBegin(refund)) {
+    begin(refund, async () => await cancelAtGateway(payment, cancellation));
+  }
+  if (hasUnpublished(saga, payment) && mayBegin(publishing)) {
+    begin(publishing, async () => await publishEvents(payment));
+  }
+}
+
+/** When the earliest of those that wait out a pause may begin; null when none does. */
+export function nextBeginMs(saga: Saga): number | null {
+  const { payment, inquiry, refund, publishing } = saga;
+  if (payment === undefined) return null;
+  const wanted = [
+    ...(needsInquiry(saga, payment) ? [inquiry] : []),
+    ...(refundToMake(payment) === undefined ? [] : [refund]),
+    ...(hasUnpublished(saga, payment) ? [publishing] : []),
+  ];
+  const waiting = wanted.filter((step) => !isRunning(step)).map(({ notBeforeMs }) => notBeforeMs);
+  return waiting.length === 0 ? null : Math.min(...waiting);
+}
+
+export function needsInquiry({ isInquiryWanted }: Saga, payment: Payment): boolean {
+  const isCancelAsked = isOpen(payment.status) && cancellationInFlight(payment) !== undefined;
+  return isInquiryWanted || payment.status === 'CONFIRMING' || isCancelAsked;
+}
+
+export function hasUnpublished({ publishedSequence }: Saga, payment: Payment): boolean {
+  return payment.eventSequence > Math.max(payment.publishedSequence, publishedSequence);
+}
+
+/** None while it is not known whether there is money. */
+function refundToMake(payment: Payment) {
+  return isOpen(payment.status) ? undefined : cancellationInFlight(payment);
+}
+
+function mayBegin(step: Background<unknown>): boolean {
+  return !isRunning(step) && Date.now() >= step.notBeforeMs;
+}
