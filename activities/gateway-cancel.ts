@@ -90,6 +90,7 @@ function orderOf(payment: Payment, { cancellationId, amount, reason }: Cancellat
     paymentId: payment.paymentId,
     cancellationId,
     amountMinor: amount,
+    currency: payment.held?.currency ?? payment.currency,
     cancellableMinor: (payment.held?.amountMinor ?? 0) - cancelledAmount(payment),
     reason,
   };

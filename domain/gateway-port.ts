@@ -8,7 +8,23 @@ import type { Money } from './money.ts';
 import type { CancellationStatus, Checkout, Decline, Payment } from './payment.ts';
 import type { Provider } from './providers.ts';
 
-export type GatewayPort = {
+/** Told apart by `approval`: only a gateway whose approval is our own call has `confirm`. */
+export type GatewayPort = InWindowGateway | OnConfirmGateway;
+
+/** The money moves in the gateway's window; confirming is asking (`retrieve`). */
+export type InWindowGateway = GatewayBase & { readonly approval: 'in_window' };
+
+/** The customer agrees in the window; the money moves by our `confirm`, and by nothing else. */
+export type OnConfirmGateway = GatewayBase & {
+  readonly approval: 'on_confirm';
+  /**
+   * Moves money: the caller has committed when it is first sent, and repeats the same key. Once it was sent, a
+   * standing of `not_started` or `awaiting_confirm` is no proof that it came to nothing: the same order again tells.
+   */
+  confirm(order: ConfirmOrder, signal: AbortSignal): Promise<ConfirmResult>;
+};
+
+type GatewayBase = {
   readonly provider: Provider;
   readonly supportedMethods: readonly MethodType[];
   /** How long the gateway remembers an idempotency key, less a margin: after that only ask. */
@@ -44,6 +60,8 @@ export type GatewayStanding =
   | { readonly kind: 'account_issued'; readonly pgTransactionId: string }
   | { readonly kind: 'declined'; readonly pgTransactionId: string; readonly decline: Decline }
   | { readonly kind: 'not_started' }
+  /** The customer has agreed in the window and nothing has moved: only with gateways of approval `on_confirm`. */
+  | ({ readonly kind: 'awaiting_confirm' } & Agreement)
   | { readonly kind: 'pending' }
   /** `why` is one of ours, never the gateway's text. */
   | { readonly kind: 'unknown'; readonly why: UnknownWhy };
@@ -55,6 +73,9 @@ export type UnknownWhy =
   | 'rate_limited'
   | 'unreadable'
   | 'unlisted';
+
+/** What the customer agreed to; compare it before confirming: a client can change what the window is opened with. */
+export type Agreement = Pick<Holding, 'pgTransactionId' | 'total' | 'isOurs'>;
 
 export type Holding = {
   readonly pgTransactionId: string;
@@ -75,11 +96,35 @@ export type GatewayCancellation = {
   readonly cancelledAt: string | null;
 };
 
+export type ConfirmOrder = {
+  readonly paymentId: string;
+  /** The gateway's name for what the customer agreed to (Toss: `paymentKey`). */
+  readonly pgTransactionId: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** `deriveConfirmationKey` of the two ids: the same for ever. */
+  readonly idempotencyKey: string;
+};
+
+export type ConfirmResult =
+  | ({ readonly kind: 'approved' } & Holding)
+  /** A virtual account: the money comes later. */
+  | { readonly kind: 'account_issued'; readonly pgTransactionId: string }
+  /** On the white list of definite refusals: nothing has moved, and nothing will by this transaction. */
+  | { readonly kind: 'declined'; readonly pgTransactionId: string; readonly decline: Decline }
+  /** Refused, and read back: nothing stands under our id. This transaction is over or was never ours. */
+  | { readonly kind: 'not_started' }
+  /** The gateway is at it: the same order again, a little later, tells. */
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'unknown'; readonly why: UnknownWhy };
+
 export type CancelOrder = {
   readonly paymentId: string;
   /** Goes into the reason and is the idempotency key, so that it is matched when read back. */
   readonly cancellationId: string;
   readonly amountMinor: number;
+  /** ISO 4217, of what is held. */
+  readonly currency: string;
   /** What we believe is left: a gateway that differs refuses. */
   readonly cancellableMinor: number;
   readonly reason: string;

@@ -21,6 +21,8 @@ export function learn(payment: Payment, standing: GatewayStanding, nowMs: number
       return payment.method.type === 'VIRTUAL_ACCOUNT' ? 'account_issued' : 'foreign';
     case 'declined':
       return 'declined';
+    // Nothing has moved, but a confirmation of ours may be on its way.
+    case 'awaiting_confirm':
     case 'pending':
     case 'unknown':
       return 'unknown';

@@ -62,6 +62,13 @@ export function ownEnvironment(settings: Settings, secrets: Secrets): Record<str
     PORTONE_CHANNEL_KEY: 'channel-key-sandbox',
     PORTONE_CHANNEL_TYPE: 'TEST',
     PORTONE_CHECKOUT_URL: `${addresses.simulator}/checkout`,
+    TOSS_API_URL: `${addresses.simulator}/toss`,
+    // One secret for both of the simulator's shops: only its beginning means something at Toss.
+    TOSS_SECRET_KEY: `test_sk_${secrets.portoneApiSecret}`,
+    TOSS_CLIENT_KEY: 'test_ck_sandbox',
+    TOSS_MERCHANT_ID: 'tsandbox',
+    TOSS_KEY_TYPE: 'TEST',
+    TOSS_CHECKOUT_URL: `${addresses.simulator}/toss/checkout`,
     ...overridesForOwnProcesses(environment),
   };
 }

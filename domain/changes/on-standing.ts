@@ -64,6 +64,7 @@ function fieldsOf(payment: Payment, standing: GatewayStanding, learnt: Learnt): 
     case 'declined':
       return { pgTransactionId: standing.pgTransactionId, decline: standing.decline };
     case 'not_started':
+    case 'awaiting_confirm':
     case 'pending':
     case 'unknown':
       return undefined;

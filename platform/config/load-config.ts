@@ -7,6 +7,7 @@ import type { Secret } from '../../domain/secret.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import { ConfigError } from './config-error.ts';
 import { type Environment, type Reading, readVariables } from './read-variables.ts';
+import { readTossConfig, type TossConfig } from './toss-config.ts';
 import type { ValuesOf } from './variables.ts';
 
 export type LogLevel = ValuesOf<'api'>['LOG_LEVEL'];
@@ -62,6 +63,8 @@ export type WorkerConfig = ServerConfig & {
   readonly keyRing: KeyRing;
   readonly gatewayRoutes: GatewayRoutes;
   readonly portOne: PortOneConfig;
+  /** Null where no route leads there and nothing configures it. */
+  readonly toss: TossConfig | null;
   readonly paymentExpiresAfterMs: number;
 };
 
@@ -100,7 +103,10 @@ export function loadApiConfig(environment: Environment): ApiConfig {
 
 /** @throws ConfigError */
 export function loadWorkerConfig(environment: Environment): WorkerConfig {
-  const values = valuesOrThrow(readVariables(environment, 'worker'));
+  const reading = readVariables(environment, 'worker');
+  // Asked for beside, so that its faults are told in the same breath.
+  const toss = readTossConfig(environment);
+  const values = valuesOrThrow(reading, faultsOf(toss));
   return {
     ...serverConfig(values),
     database: { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },
@@ -119,6 +125,7 @@ export function loadWorkerConfig(environment: Environment): WorkerConfig {
       readTimeoutMs: values.PORTONE_READ_TIMEOUT_MS,
       cancelTimeoutMs: values.PORTONE_CANCEL_TIMEOUT_MS,
     },
+    toss: valuesOrThrow(toss),
     paymentExpiresAfterMs: values.PAYMENT_EXPIRES_AFTER_SECONDS * 1_000,
   };
 }

@@ -22,6 +22,7 @@ const HEAD = '| variable | default | read by | what it is |\n|---|---|---|---|';
 const WORDS: Readonly<Record<Process, string>> = {
   api: 'api',
   worker: 'worker',
+  'worker-toss': 'worker (`GATEWAY_ROUTES` to `TOSS`)',
   codec: 'codec',
   'codec-token': 'codec (`CODEC_ACCESS=token`)',
   migrate: 'migrate',

@@ -1,8 +1,16 @@
 /** What is said about one environment variable. Without `byDefault` it must be set, unless its schema takes `undefined`. */
 import type { z } from 'zod';
 
-/** Who reads variables. `codec-token`: the codec server where `CODEC_ACCESS=token`. */
-export const PROCESSES = ['api', 'worker', 'codec', 'codec-token', 'migrate', 'provision'] as const;
+/** Who reads variables. `codec-token`: the codec server where `CODEC_ACCESS=token`; `worker-toss`: a worker that is routed to TOSS. */
+export const PROCESSES = [
+  'api',
+  'worker',
+  'worker-toss',
+  'codec',
+  'codec-token',
+  'migrate',
+  'provision',
+] as const;
 export type Process = (typeof PROCESSES)[number];
 
 export type Variable = {

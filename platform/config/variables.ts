@@ -8,11 +8,13 @@ import { API_VARIABLES } from './variables/api.ts';
 import { GATEWAY_VARIABLES } from './variables/gateways.ts';
 import { PROCESS_VARIABLES } from './variables/processes.ts';
 import { SYSTEM_VARIABLES } from './variables/systems.ts';
+import { TOSS_VARIABLES } from './variables/toss.ts';
 
 export const VARIABLES = {
   ...API_VARIABLES,
   ...SYSTEM_VARIABLES,
   ...GATEWAY_VARIABLES,
+  ...TOSS_VARIABLES,
   ...PROCESS_VARIABLES,
 } as const;
 

@@ -46,6 +46,17 @@ export function mintCancellationId(): string {
   return `can_${sortable()}`;
 }
 
+/**
+ * `<paymentId>-` + 16 hex digits: the idempotency key under which the gateway is asked to approve one transaction.
+ * Another transaction of the same payment is another approval, so it has another key.
+ */
+export function deriveConfirmationKey(of: {
+  readonly paymentId: string;
+  readonly pgTransactionId: string;
+}): string {
+  return `${of.paymentId}-${digest('confirmation', [of.pgTransactionId]).slice(0, KEY_HEX_DIGITS)}`;
+}
+
 /** 64 hex digits: what is stored of an Idempotency-Key, since the key itself may be personal. */
 export function hashIdempotencyKey({ issuer, userId, idempotencyKey }: KeyScope): string {
   return digest('idempotency-key', [issuer, userId, idempotencyKey]);
@@ -57,6 +68,7 @@ export function hashRequest(request: JsonValue): string {
 }
 
 const ID_HEX_DIGITS = 40;
+const KEY_HEX_DIGITS = 16;
 
 function digest(purpose: string, parts: readonly string[]): string {
   return createHash('sha256')

@@ -9,7 +9,14 @@ import type { Context } from 'hono';
 import type { CallName, Fault, FaultBook, FaultOf } from './faults.ts';
 import type { Journal } from './journal.ts';
 
-export type Answer = { status: number; contentType: string; body: string; headers?: Record<string, string> };
+export type Answer = {
+  status: number;
+  contentType: string;
+  body: string;
+  headers?: Record<string, string>;
+  /** Under an idempotency key: the work is not at its end, a repeat is answered anew. */
+  isOpen?: true;
+};
 
 export type Call = { name: CallName; paymentId: string; idempotencyKey: string | null };
 
@@ -107,6 +114,7 @@ function withheld(
     case 'test_channel':
     case 'asynchronous_cancel':
     case 'refused_cancel':
+    case 'refused_confirm':
       return undefined;
   }
 }

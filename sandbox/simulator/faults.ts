@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const CALLS = ['retrieve', 'transactions', 'cancel', 'checkout'] as const;
+export const CALLS = ['retrieve', 'transactions', 'confirm', 'cancel', 'checkout'] as const;
 export type CallName = (typeof CALLS)[number];
 
 const beforeOrAfter = z.enum(['before', 'after']).describe('Of the effect.');
@@ -43,6 +43,11 @@ export const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('refused_cancel'),
     pgCode: z.string().default('NOT_CANCELABLE_PAYMENT'),
     pgMessage: z.string().default('취소할 수 없는 결제입니다.'),
+  }),
+  z.object({
+    kind: z.literal('refused_confirm'),
+    pgCode: z.string().default('REJECT_CARD_COMPANY'),
+    pgMessage: z.string().default('결제 승인이 거절되었습니다.'),
   }),
 ]);
 

@@ -1,11 +1,14 @@
 /**
- * Idempotency keys as PortOne tells them (developers.portone.io/api/rest-v2/overview#idempotency-key): while the
- * first request runs, a second one is turned away; afterwards it gets the same answer, for three hours.
+ * Idempotency keys as both gateways tell them: while the first request runs, a second one is turned away; afterwards
+ * it gets the same answer, for as long as its gateway keeps it.
  */
 import type { Answer } from './deliver.ts';
 import type { Journal } from './journal.ts';
 
-const KEPT_FOR_MS = 3 * 3_600_000;
+/** developers.portone.io/api/rest-v2/overview#idempotency-key */
+export const PORTONE_KEEPS_MS = 3 * 3_600_000;
+/** docs.tosspayments.com/reference/using-api/idempotency-key */
+export const TOSS_KEEPS_MS = 15 * 24 * 3_600_000;
 
 export type KeyedRequest = { path: string; idempotencyKey: string; paymentId: string };
 
@@ -18,7 +21,9 @@ export type IdempotencyKeys = {
   abandon(request: KeyedRequest): void;
 };
 
-export function openIdempotencyKeys(journal: Journal, now: () => Date): IdempotencyKeys {
+export type Keeping = { journal: Journal; now: () => Date; keepsMs: number };
+
+export function openIdempotencyKeys({ journal, now, keepsMs }: Keeping): IdempotencyKeys {
   const running = new Set<string>();
   const kept = new Map<string, { answer: Answer; atMs: number }>();
   const nameOf = ({ path, idempotencyKey }: { path: string; idempotencyKey: string }): string =>
@@ -34,7 +39,7 @@ export function openIdempotencyKeys(journal: Journal, now: () => Date): Idempote
       const name = nameOf(request);
       if (running.has(name)) return 'running';
       const known = kept.get(name);
-      return known && now().getTime() - known.atMs < KEPT_FOR_MS ? known.answer : undefined;
+      return known && now().getTime() - known.atMs < keepsMs ? known.answer : undefined;
     },
     begin: (request) => {
       running.add(nameOf(request));
@@ -64,4 +69,13 @@ export function jsonAnswer(status: number, body: string): Answer {
 /** The key in literal double quotes (RFC 8941) and bare are the same key. */
 export function bareKey(header: string | undefined): string | null {
   return header?.trim().replace(/^"(.*)"$/, '$1') || null;
+}
+
+/** Undefined, which no rule accepts, when it is not JSON. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

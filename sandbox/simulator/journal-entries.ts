@@ -12,7 +12,7 @@ export const orderTermsSchema = z.object({
   orderName: z.string(),
   totalMinor: z.int().positive(),
   currency: z.string(),
-  payMethod: z.enum(['CARD', 'TRANSFER', 'EASY_PAY']),
+  payMethod: z.enum(['CARD', 'TRANSFER', 'EASY_PAY', 'MOBILE']),
 });
 
 export type OrderTerms = z.infer<typeof orderTermsSchema>;
@@ -20,6 +20,11 @@ export type OrderTerms = z.infer<typeof orderTermsSchema>;
 const cardSchema = z.object({ brand: z.enum(['VISA', 'LOCAL']), maskedNumber: z.string() });
 
 export type MaskedCard = z.infer<typeof cardSchema>;
+
+/** What a test card, or the choice in its place, comes to. */
+export const OUTCOMES = ['approved', 'declined', 'insufficient', 'expired', 'invalid', 'pending'] as const;
+
+export type OutcomeName = (typeof OUTCOMES)[number];
 
 const TRIGGERS = ['API', 'CONSOLE', 'CHARGEBACK'] as const;
 
@@ -39,6 +44,10 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     terms: orderTermsSchema,
     card: cardSchema.nullable(),
   }),
+  /** The customer agreed, and nothing moves before it is confirmed; that will come to `outcome`. */
+  z.object({ type: z.literal('authenticated'), ...ofAttempt, outcome: z.enum(OUTCOMES) }),
+  /** Nobody confirmed it in time. */
+  z.object({ type: z.literal('expired'), ...ofAttempt }),
   z.object({ type: z.literal('attempt_pending'), ...ofAttempt }),
   z.object({
     type: z.literal('approved'),

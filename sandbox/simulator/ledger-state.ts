@@ -3,16 +3,18 @@
  * per payment id, one effect per cancellation, and never more cancelled than approved.
  */
 import assert from 'node:assert/strict';
-import type { EntryOf, JournalEntry, MaskedCard, OrderTerms } from './journal-entries.ts';
+import type { EntryOf, JournalEntry, MaskedCard, OrderTerms, OutcomeName } from './journal-entries.ts';
 
 export type Attempt = {
   readonly transactionId: string;
   readonly terms: OrderTerms;
   readonly card: MaskedCard | null;
   readonly startedAt: string;
-  status: 'READY' | 'PENDING' | 'APPROVED' | 'DECLINED';
+  status: 'READY' | 'AUTHENTICATED' | 'PENDING' | 'APPROVED' | 'DECLINED' | 'EXPIRED';
   changedAt: string;
   approvalNumber: string | null;
+  /** What confirming it will come to, once the customer has agreed. */
+  outcome: OutcomeName | null;
   decline: { readonly code: string; readonly message: string } | null;
 };
 
@@ -42,6 +44,12 @@ export function applyEntry(payments: Map<string, LedgerPayment>, entry: JournalE
   switch (entry.type) {
     case 'attempt_started':
       payment.attempts.push(startedAttempt(entry));
+      break;
+    case 'authenticated':
+      moveAttempt(payment, entry, 'AUTHENTICATED').outcome = entry.outcome;
+      break;
+    case 'expired':
+      moveAttempt(payment, entry, 'EXPIRED');
       break;
     case 'attempt_pending':
       moveAttempt(payment, entry, 'PENDING');
@@ -94,6 +102,7 @@ function startedAttempt({ transactionId, terms, card, at }: EntryOf<'attempt_sta
     status: 'READY',
     changedAt: at,
     approvalNumber: null,
+    outcome: null,
     decline: null,
   };
 }
@@ -105,10 +114,14 @@ function moveAttempt(
 ): Attempt {
   const attempt = payment.attempts.find(({ transactionId }) => transactionId === entry.transactionId);
   assert(attempt, 'only an attempt that was started is settled');
-  assert(attempt.status === 'READY' || attempt.status === 'PENDING', 'an attempt is settled once');
+  assert(isOpen(attempt), 'an attempt is settled once');
   attempt.status = status;
   attempt.changedAt = entry.at;
   return attempt;
+}
+
+export function isOpen({ status }: Attempt): boolean {
+  return status === 'READY' || status === 'AUTHENTICATED' || status === 'PENDING';
 }
 
 function requestedCancellation(entry: EntryOf<'cancellation_requested'>): LedgerCancellation {

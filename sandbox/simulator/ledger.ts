@@ -1,16 +1,17 @@
 /**
  * The books of the simulated gateway, in no vendor's words: each command checks, writes the journal, then changes
- * what is remembered. The dialects (`portone/`) only translate to and from it.
+ * what is remembered. The dialects (`portone/`, `toss/`) only translate to and from it.
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Journal } from './journal.ts';
-import type { EntryOf, JournalEntry, MaskedCard, OrderTerms } from './journal-entries.ts';
+import type { EntryOf, JournalEntry, MaskedCard, OrderTerms, OutcomeName } from './journal-entries.ts';
 import {
   type Attempt,
   applyEntry,
   approvedAttempt,
   type Books,
   booksOf,
+  isOpen,
   type LedgerCancellation,
   type LedgerPayment,
 } from './ledger-state.ts';
@@ -20,6 +21,8 @@ export type AttemptOrder = { paymentId: string; terms: OrderTerms; card: MaskedC
 export type Settlement =
   | { kind: 'approve' }
   | { kind: 'decline'; code: string; message: string }
+  /** Agreed to; `settle` moves the money. */
+  | { kind: 'authenticate'; outcome: OutcomeName }
   | { kind: 'pend' }
   | { kind: 'leave_open' };
 
@@ -35,9 +38,15 @@ export type CancellationOrder = {
 
 export type Ledger = {
   find(paymentId: string): LedgerPayment | undefined;
+  /** The attempt of this id, and whose it is. */
+  findAttempt(transactionId: string): { payment: LedgerPayment; attempt: Attempt } | undefined;
   books(paymentId: string): Books;
   /** Undefined when the payment was approved before: it cannot be paid twice. */
   attempt(order: AttemptOrder, settlement: Settlement): Attempt | undefined;
+  /** Moves an open attempt on. False when it is not open, or it must not be approved any more. */
+  settle(transactionId: string, settlement: Settlement): boolean;
+  /** Ends the session of an attempt that waits to be confirmed. False when there is none. */
+  expireSession(paymentId: string, olderThanMs?: number): boolean;
   /** Ends an attempt that waits. False when there is none, or it must not be approved any more. */
   settlePending(paymentId: string, settlement: Settlement): boolean;
   /** The caller has checked the amount; the journal asserts it. Answers the cancellation's id. */
@@ -67,8 +76,25 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
     return true;
   };
 
+  const settle: Ledger['settle'] = (transactionId, settlement) => {
+    const found = findAttempt(payments, transactionId);
+    if (!found || !isOpen(found.attempt)) return false;
+    const { payment, attempt } = found;
+    if (settlement.kind === 'approve' && approvedAttempt(payment)) return false;
+    record(...settledBy(settlement, { at: at(), paymentId: payment.paymentId, ...attempt }));
+    return true;
+  };
+  const expireSession: Ledger['expireSession'] = (paymentId, olderThanMs = 0) => {
+    const waiting = waitingSession(payments.get(paymentId), now().getTime() - olderThanMs);
+    if (waiting) record({ type: 'expired', at: at(), paymentId, transactionId: waiting.transactionId });
+    return waiting !== undefined;
+  };
+
   return {
     find: (paymentId) => payments.get(paymentId),
+    findAttempt: (transactionId) => findAttempt(payments, transactionId),
+    settle,
+    expireSession,
     books: (paymentId) => booksOf(payments.get(paymentId) ?? { paymentId, attempts: [], cancellations: [] }),
     attempt: ({ paymentId, terms, card }, settlement) => {
       const known = payments.get(paymentId);
@@ -82,12 +108,8 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
       return payments.get(paymentId)?.attempts.at(-1);
     },
     settlePending: (paymentId, settlement) => {
-      const payment = payments.get(paymentId);
-      const attempt = payment?.attempts.find(({ status }) => status === 'PENDING');
-      if (!payment || !attempt) return false;
-      if (settlement.kind === 'approve' && approvedAttempt(payment)) return false;
-      record(...settledBy(settlement, { at: at(), paymentId, ...attempt }));
-      return true;
+      const attempt = payments.get(paymentId)?.attempts.find(({ status }) => status === 'PENDING');
+      return attempt !== undefined && settle(attempt.transactionId, settlement);
     },
     cancel: (order) => {
       const cancellationId = randomUUID();
@@ -99,10 +121,14 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
       for (const [paymentId, payment] of payments) {
         const settles = waitingCancellation(payment)?.settles;
         if (settles && settles.at <= at()) settleCancellation(paymentId, settles.outcome);
+        while (expireSession(paymentId, SESSION_MS));
       }
     },
   };
 }
+
+/** Toss: ten minutes from the customer's agreement to the confirmation (docs.tosspayments.com/en/webhooks). */
+const SESSION_MS = 10 * 60_000;
 
 type Settled = { at: string; paymentId: string; transactionId: string; terms: OrderTerms };
 
@@ -111,6 +137,8 @@ function settledBy(settlement: Settlement, { at, paymentId, transactionId, terms
   switch (settlement.kind) {
     case 'leave_open':
       return [];
+    case 'authenticate':
+      return [{ type: 'authenticated', ...common, outcome: settlement.outcome }];
     case 'pend':
       return [{ type: 'attempt_pending', ...common }];
     case 'decline':
@@ -133,6 +161,21 @@ function cancelledBy(
   const requested: JournalEntry = { type: 'cancellation_requested', ...made, ...order, settles };
   if (asynchronous) return [requested];
   return [requested, { type: 'cancelled', ...made, paymentId, amountMinor, idempotencyKey }];
+}
+
+function findAttempt(payments: ReadonlyMap<string, LedgerPayment>, transactionId: string) {
+  for (const payment of payments.values()) {
+    const attempt = payment.attempts.find((each) => each.transactionId === transactionId);
+    if (attempt) return { payment, attempt };
+  }
+  return undefined;
+}
+
+/** An attempt that was agreed to by then, and is not confirmed. */
+function waitingSession(payment: LedgerPayment | undefined, byMs: number): Attempt | undefined {
+  return payment?.attempts.find(
+    ({ status, changedAt }) => status === 'AUTHENTICATED' && Date.parse(changedAt) <= byMs,
+  );
 }
 
 function waitingCancellation(payment: LedgerPayment | undefined): LedgerCancellation | undefined {

@@ -1,6 +1,7 @@
 /** The simulator's own process: configured by the environment, stopped by SIGTERM or SIGINT. */
 import { z } from 'zod';
 import { startSimulator } from './start-simulator.ts';
+import { SANDBOX_TOSS_STORE } from './toss/store.ts';
 
 const environmentSchema = z.object({
   SIMULATOR_HOST: z.string().default('127.0.0.1'),
@@ -10,6 +11,9 @@ const environmentSchema = z.object({
   PORTONE_STORE_ID: z.string().min(1),
   PORTONE_CHANNEL_KEY: z.string().min(1),
   PORTONE_CHANNEL_TYPE: z.enum(['LIVE', 'TEST']).default('TEST'),
+  TOSS_SECRET_KEY: z.string().min(1).default(SANDBOX_TOSS_STORE.secretKey),
+  TOSS_CLIENT_KEY: z.string().min(1).default(SANDBOX_TOSS_STORE.clientKey),
+  TOSS_MERCHANT_ID: z.string().min(1).max(14).default(SANDBOX_TOSS_STORE.merchantId),
 });
 
 async function main(): Promise<void> {
@@ -27,6 +31,11 @@ async function main(): Promise<void> {
     storeId: environment.data.PORTONE_STORE_ID,
     channelKey: environment.data.PORTONE_CHANNEL_KEY,
     channelType: environment.data.PORTONE_CHANNEL_TYPE,
+    toss: {
+      secretKey: environment.data.TOSS_SECRET_KEY,
+      clientKey: environment.data.TOSS_CLIENT_KEY,
+      merchantId: environment.data.TOSS_MERCHANT_ID,
+    },
   });
   process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'ready', url: simulator.url })}\n`);
 

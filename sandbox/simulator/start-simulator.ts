@@ -1,19 +1,22 @@
 /**
- * The payment gateway simulator as a real HTTP server: books and journal inside, PortOne's dialect, the payment
- * window and the control endpoint outside. Tests start it in their own process, the sandbox in one of its own.
+ * The payment gateway simulator as a real HTTP server: books and journal inside, the dialects of PortOne and Toss
+ * Payments, their payment windows and the control endpoint outside. Tests start it in their own process, the sandbox in one of its own.
  */
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { Channel } from './checkout/order.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import { controlRoutes } from './control/routes.ts';
 import { createDeliver } from './deliver.ts';
 import { createFaultBook, type FaultBook } from './faults.ts';
-import { openIdempotencyKeys } from './idempotency.ts';
+import { openIdempotencyKeys, PORTONE_KEEPS_MS, TOSS_KEEPS_MS } from './idempotency.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { portOneRoutes } from './portone/routes.ts';
+import { type Channel, portOneWindow } from './portone/window.ts';
+import { tossRoutes } from './toss/routes.ts';
+import { SANDBOX_TOSS_STORE, type TossStore } from './toss/store.ts';
+import { tossWindow } from './toss/window.ts';
 
 export type SimulatorOptions = Channel & {
   host?: string;
@@ -22,10 +25,12 @@ export type SimulatorOptions = Channel & {
   /** Where the journal is kept; an existing one is gone on with. */
   dataDir: string;
   apiSecret: string;
+  /** The shop at Toss Payments; left out, one with keys that anybody may know. */
+  toss?: TossStore;
 };
 
 export type Simulator = {
-  /** Without a slash at the end; PortOne's API is under `/portone`, the window at `/checkout`. */
+  /** Without a slash at the end; the APIs are under `/portone` and `/toss`, their windows at `/checkout` and `/toss/checkout`. */
   url: string;
   journal: Journal;
   ledger: Ledger;
@@ -34,13 +39,12 @@ export type Simulator = {
 };
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { host = '127.0.0.1', port, dataDir, apiSecret, ...channel } = options;
+  const { host = '127.0.0.1', port, dataDir, apiSecret, toss = SANDBOX_TOSS_STORE, ...channel } = options;
   const now = (): Date => new Date();
   const journal = openJournal(dataDir);
   const ledger = openLedger(journal, now);
   const faults = createFaultBook();
   const deliver = createDeliver(faults, journal);
-  const keys = openIdempotencyKeys(journal, now);
 
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (_context, next) => {
@@ -48,8 +52,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     await next();
   });
   app.get('/health', (context) => context.json({ status: 'ok' }));
-  app.route('/portone', portOneRoutes({ apiSecret, storeId: channel.storeId, ledger, keys, deliver }));
-  app.route('/checkout', checkoutRoutes({ channel, ledger, deliver }));
+  const portOneKeys = openIdempotencyKeys({ journal, now, keepsMs: PORTONE_KEEPS_MS });
+  const portOne = { apiSecret, storeId: channel.storeId, keys: portOneKeys, ledger, deliver };
+  app.route('/portone', portOneRoutes(portOne));
+  app.route('/checkout', checkoutRoutes({ window: portOneWindow(channel), ledger, deliver }));
+  const tossKeys = openIdempotencyKeys({ journal, now, keepsMs: TOSS_KEEPS_MS });
+  app.route('/toss/checkout', checkoutRoutes({ window: tossWindow(toss), ledger, deliver }));
+  app.route('/toss', tossRoutes({ store: toss, keys: tossKeys, ledger, journal, deliver }));
   app.route('/control', controlRoutes({ faults, journal, ledger }));
 
   const server = createAdaptorServer({ fetch: app.fetch });

@@ -3,12 +3,10 @@
  * of Toss Payments, the gateway that this PortOne store pretends to stand before (docs.tosspayments.com,
  * reference/error-codes).
  */
-import type { MaskedCard } from './journal-entries.ts';
+import type { MaskedCard, OutcomeName } from './journal-entries.ts';
 import type { Settlement } from './ledger.ts';
 
-export type TestCard = { number: string; name: TestCardName; settlement: Settlement };
-
-export type TestCardName = 'approved' | 'declined' | 'insufficient' | 'expired' | 'invalid' | 'pending';
+export type TestCard = { number: string; name: OutcomeName; settlement: Settlement };
 
 const decline = (code: string, message: string): Settlement => ({ kind: 'decline', code, message });
 
@@ -43,6 +41,11 @@ export const CLOSED_BY_CUSTOMER = decline('PAY_PROCESS_CANCELED', '사용자에 
 export function findTestCard(number: string): TestCard | undefined {
   const digits = number.replaceAll(/[\s-]/g, '');
   return TEST_CARDS.find((card) => card.number === digits);
+}
+
+/** What the choice of this name comes to. */
+export function settlementOf(name: OutcomeName): Settlement {
+  return TEST_CARDS.find((card) => card.name === name)?.settlement ?? { kind: 'leave_open' };
 }
 
 export function maskCard({ number }: TestCard): MaskedCard {

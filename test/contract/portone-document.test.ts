@@ -14,8 +14,10 @@ import {
   type SimulatedStore,
   visit,
 } from '../unit/gateway/simulated-store.ts';
-import { faultsOf, tagsOf } from './portone-document.ts';
+import { openDocument } from './openapi-judge.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+
+const { faultsOf, tagsOf } = openDocument('portone-v2.subset.json');
 
 let store: SimulatedStore;
 let proxy: RecordingProxy;

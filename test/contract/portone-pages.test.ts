@@ -11,7 +11,7 @@ import {
   openSimulatedStore,
   type SimulatedStore,
 } from '../unit/gateway/simulated-store.ts';
-import type { Exchange } from './portone-document.ts';
+import type { Exchange } from './openapi-judge.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 
 let store: SimulatedStore;

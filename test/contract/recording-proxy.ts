@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Exchange } from './portone-document.ts';
+import type { Exchange } from './openapi-judge.ts';
 
 export type RecordingProxy = { url: string; exchanges: Exchange[]; stop(): Promise<void> };
 
@@ -58,6 +58,6 @@ function flat(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
 
 /** Those of the message, without those of the connection. */
 function passedOn(headers: Record<string, string>): Record<string, string> {
-  const names = ['accept', 'authorization', 'content-type', 'idempotency-key'];
+  const names = ['accept', 'authorization', 'content-type', 'idempotency-key', 'tosspayments-test-code'];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
 }

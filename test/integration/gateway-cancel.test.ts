@@ -57,7 +57,7 @@ async function run(sql: string, ...values: readonly unknown[]) {
 async function attempt() {
   const activity = createGatewayCancel({
     database,
-    gateways: { PORTONE: gateway },
+    gateways: { PORTONE: gateway, TOSS: gateway },
     publisher: { publish: async () => undefined, close: async () => undefined },
     keyRing: parseKeyRing(inject('live').environment['ENCRYPTION_KEYS'] ?? ''),
     paymentExpiresAfterMs: 1,

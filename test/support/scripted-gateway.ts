@@ -3,11 +3,11 @@ import type {
   CancelOrder,
   CancelResult,
   GatewayCancellation,
-  GatewayPort,
   GatewayStanding,
+  InWindowGateway,
 } from '../../domain/gateway-port.ts';
 
-export type ScriptedGateway = GatewayPort & {
+export type ScriptedGateway = InWindowGateway & {
   standing: GatewayStanding;
   cancelResult: CancelResult;
   /** Every order that was sent, in order. */
@@ -20,6 +20,7 @@ export const KEY_LIFETIME_MS = 3 * 3_600_000;
 export function scriptedGateway(): ScriptedGateway {
   const gateway: ScriptedGateway = {
     provider: 'PORTONE',
+    approval: 'in_window',
     supportedMethods: ['CARD'],
     idempotencyKeyLifetimeMs: KEY_LIFETIME_MS,
     standing: holds([]),

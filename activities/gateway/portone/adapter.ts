@@ -5,13 +5,14 @@
 import type {
   CancelOrder,
   CancelResult,
-  GatewayPort,
   GatewayReport,
+  InWindowGateway,
   RetrieveQuery,
 } from '../../../domain/gateway-port.ts';
-import { taggedReason } from './cancel-reason.ts';
+import { taggedReason } from '../cancel-reason.ts';
+import type { GatewayClient } from '../http-client.ts';
 import { toCheckout } from './checkout.ts';
-import { createPortOneClient, type PortOneClient } from './client.ts';
+import { createPortOneClient } from './client.ts';
 import type { PortOneConfig } from './config.ts';
 import { type Reading, toCancelResult, toReading } from './mapping.ts';
 import { errorSchema, transactionsSchema } from './schemas.ts';
@@ -19,10 +20,11 @@ import { errorSchema, transactionsSchema } from './schemas.ts';
 /** Three hours (developers.portone.io/api/rest-v2/overview#idempotency-key), less ten minutes. */
 const IDEMPOTENCY_KEY_LIFETIME_MS = (3 * 60 - 10) * 60_000;
 
-export function createPortOneGateway(config: PortOneConfig): GatewayPort {
+export function createPortOneGateway(config: PortOneConfig): InWindowGateway {
   const client = createPortOneClient(config);
   return {
     provider: 'PORTONE',
+    approval: 'in_window',
     supportedMethods: ['CARD', 'TRANSFER', 'EASY_PAY'],
     idempotencyKeyLifetimeMs: IDEMPOTENCY_KEY_LIFETIME_MS,
     checkout: (order) => toCheckout(config, order),
@@ -35,7 +37,7 @@ type Retrieval = { query: RetrieveQuery; signal: AbortSignal };
 
 async function retrieve(
   config: PortOneConfig,
-  client: PortOneClient,
+  client: GatewayClient,
   retrieval: Retrieval,
 ): Promise<GatewayReport> {
   const { query, signal } = retrieval;
@@ -48,7 +50,7 @@ async function retrieve(
 /** Is the claimed transaction one of the attempts under our id? There may be several; one speaks for the payment. */
 async function judgeClaim(
   config: PortOneConfig,
-  client: PortOneClient,
+  client: GatewayClient,
   { reading, query, signal }: Retrieval & { reading: Reading },
 ): Promise<GatewayReport['claimed']> {
   const { pgTransactionId } = query;
@@ -71,7 +73,7 @@ async function judgeClaim(
 
 async function cancel(
   config: PortOneConfig,
-  client: PortOneClient,
+  client: GatewayClient,
   { order, signal }: { order: CancelOrder; signal: AbortSignal },
 ): Promise<CancelResult> {
   const reply = await client(

@@ -4,6 +4,9 @@
  * nothing: a gateway's plain refusal arrives as a 502.
  */
 
+import { CERTAIN_CANCEL_REFUSALS } from '../cancel-refusals.ts';
+import { lookUp } from '../classify.ts';
+
 /** Every `type` of the document's `CancelPaymentError`, so that a new one is met by a test and not by a payment. */
 export const CANCEL_ERRORS: Readonly<Record<string, 'refused' | 'by_pg_code' | 'unknown'>> = {
   INVALID_REQUEST: 'refused',
@@ -25,30 +28,11 @@ export const CANCEL_ERRORS: Readonly<Record<string, 'refused' | 'by_pg_code' | '
   FORBIDDEN: 'unknown',
 };
 
-/**
- * The refusals of the gateways behind PortOne (`pgCode` of PG_PROVIDER) that are certain. Toss Payments' cancel
- * errors (docs.tosspayments.com/reference/error-codes), less the temporary, the internal and the "already" ones.
- */
-export const CERTAIN_PG_REFUSALS: ReadonlySet<string> = new Set([
-  'NOT_MATCHES_REFUNDABLE_AMOUNT',
-  'REFUND_REJECTED',
-  'INVALID_REFUND_ACCOUNT_INFO',
-  'INVALID_REFUND_ACCOUNT_NUMBER',
-  'INVALID_BANK',
-  'EXCEED_CANCEL_AMOUNT_DISCOUNT_AMOUNT',
-  'FORBIDDEN_BANK_REFUND_REQUEST',
-  'NOT_CANCELABLE_AMOUNT',
-  'NOT_CANCELABLE_PAYMENT',
-  'NOT_ALLOWED_PARTIAL_REFUND',
-  'NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT',
-  'EXCEED_MAX_REFUND_DUE',
-  'EXCEED_CANCEL_LIMIT',
-  'NOT_AVAILABLE_BANK',
-  'NOT_CANCELABLE_PAYMENT_FOR_DORMANT_USER',
-]);
+/** The refusals of the gateways behind PortOne (`pgCode` of PG_PROVIDER) that are certain. */
+export const CERTAIN_PG_REFUSALS: ReadonlySet<string> = new Set(CERTAIN_CANCEL_REFUSALS);
 
 export function isCertainRefusal(type: string, pgCode: string | undefined): boolean {
-  const verdict = Object.hasOwn(CANCEL_ERRORS, type) ? CANCEL_ERRORS[type] : 'unknown';
+  const verdict = lookUp(CANCEL_ERRORS, type);
   if (verdict === 'by_pg_code') return pgCode !== undefined && CERTAIN_PG_REFUSALS.has(pgCode);
   return verdict === 'refused';
 }

@@ -4,6 +4,7 @@
  */
 import type { CheckoutOrder } from '../../../domain/gateway-port.ts';
 import type { Checkout } from '../../../domain/payment.ts';
+import { withHostedWindow } from '../checkout-url.ts';
 import type { PortOneConfig } from './config.ts';
 
 export function toCheckout(config: PortOneConfig, order: CheckoutOrder): Checkout {
@@ -18,8 +19,5 @@ export function toCheckout(config: PortOneConfig, order: CheckoutOrder): Checkou
     currency: order.currency,
     payMethod: order.method.type,
   };
-  if (config.checkoutUrl === undefined) return { provider: 'PORTONE', sdk };
-  const url = new URL(config.checkoutUrl);
-  for (const [name, value] of Object.entries(sdk)) url.searchParams.set(name, `${value}`);
-  return { provider: 'PORTONE', url: url.href, sdk };
+  return withHostedWindow({ provider: 'PORTONE', sdk }, config.checkoutUrl);
 }

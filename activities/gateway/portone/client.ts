@@ -1,88 +1,11 @@
-/**
- * One HTTP call to PortOne, never repeated here: what became of it is an answer, or one of our words for why there
- * is none. Follows no redirect (the secret would travel along) and reads no more than it needs.
- */
-import type { UnknownWhy } from '../../../domain/gateway-port.ts';
+/** PortOne's way of being called: its own authorization scheme, and the key in quotes where that is configured. */
+import { createGatewayClient, type GatewayClient } from '../http-client.ts';
 import type { PortOneConfig } from './config.ts';
 
-const MAX_BODY_BYTES = 1_048_576;
-
-export type PortOneRequest = {
-  readonly method: 'GET' | 'POST';
-  /** From the API's root; ids in it are encoded by the caller. */
-  readonly path: string;
-  readonly body?: unknown;
-  readonly idempotencyKey?: string;
-  readonly timeoutMs: number;
-};
-
-export type PortOneReply =
-  /** `body` is undefined when it was not JSON, or larger than any answer could be. */
-  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
-  | { readonly kind: 'none'; readonly why: Extract<UnknownWhy, 'timeout' | 'connection'> };
-
-export type PortOneClient = (request: PortOneRequest, signal: AbortSignal) => Promise<PortOneReply>;
-
-export function createPortOneClient(config: PortOneConfig): PortOneClient {
-  return async (request, signal) => {
-    signal.throwIfAborted();
-    const timeout = AbortSignal.timeout(request.timeoutMs);
-    const prepared = prepare(config, request);
-    try {
-      const response = await fetch(prepared, { signal: AbortSignal.any([signal, timeout]) });
-      const text = await readBounded(response);
-      return {
-        kind: 'answer',
-        status: response.status,
-        body: text === undefined ? undefined : parseJson(text),
-      };
-    } catch {
-      // The caller's own wish to stop is the caller's business; everything else is not knowing.
-      signal.throwIfAborted();
-      return { kind: 'none', why: timeout.aborted ? 'timeout' : 'connection' };
-    }
-  };
-}
-
-/** Apart from the sending, so that a mistake of ours (an address, a header) is not taken for a bad connection. */
-function prepare(config: PortOneConfig, request: PortOneRequest): Request {
-  return new Request(`${config.apiUrl}${request.path}`, {
-    method: request.method,
-    redirect: 'manual',
-    headers: headersOf(config, request),
-    ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+export function createPortOneClient(config: PortOneConfig): GatewayClient {
+  return createGatewayClient({
+    apiUrl: config.apiUrl,
+    authorization: () => `PortOne ${config.apiSecret.reveal()}`,
+    idempotencyKey: (key) => (config.quoteIdempotencyKey ? `"${key}"` : key),
   });
-}
-
-function headersOf(config: PortOneConfig, { body, idempotencyKey }: PortOneRequest): Record<string, string> {
-  return {
-    accept: 'application/json',
-    authorization: `PortOne ${config.apiSecret.reveal()}`,
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...(idempotencyKey !== undefined && {
-      'idempotency-key': config.quoteIdempotencyKey ? `"${idempotencyKey}"` : idempotencyKey,
-    }),
-  };
-}
-
-/** Undefined when the body is larger than any answer we could make sense of. */
-async function readBounded(response: Response): Promise<string | undefined> {
-  if (response.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body) {
-    length += chunk.byteLength;
-    // Leaving the loop cancels the stream and with it the connection.
-    if (length > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

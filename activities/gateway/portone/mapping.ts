@@ -7,12 +7,12 @@ import type {
   GatewayCancellation,
   GatewayStanding,
 } from '../../../domain/gateway-port.ts';
+import { bounded, type Unknown, unknown, whyOfStatus, whyUnread } from '../answer-parts.ts';
+import { cancellationIdIn } from '../cancel-reason.ts';
+import { declineReasonOf } from '../decline-reasons.ts';
+import type { GatewayReply } from '../http-client.ts';
 import { isCertainRefusal } from './cancel-errors.ts';
-import { cancellationIdIn } from './cancel-reason.ts';
-import type { PortOneReply } from './client.ts';
 import type { PortOneConfig } from './config.ts';
-import { declineReasonOf } from './declines.ts';
-import { plainText } from './plain-text.ts';
 import {
   cancelAnswerSchema,
   errorSchema,
@@ -20,16 +20,11 @@ import {
   type PortOnePayment,
   type PortOnePaymentWithMoney,
   paymentSchema,
-  statusSchema,
+  STATUSES,
 } from './schemas.ts';
 
 export type Expected = Pick<PortOneConfig, 'storeId' | 'channelKey' | 'channelType'> & {
   readonly paymentId: string;
-};
-
-type Unknown = {
-  readonly kind: 'unknown';
-  readonly why: Extract<GatewayStanding, { kind: 'unknown' }>['why'];
 };
 
 export type Reading = {
@@ -38,12 +33,11 @@ export type Reading = {
   readonly transactionId?: string;
 };
 
-export function toReading(reply: PortOneReply, expected: Expected): Reading {
+export function toReading(reply: GatewayReply, expected: Expected): Reading {
   if (reply.kind === 'none') return { standing: { kind: 'unknown', why: reply.why } };
   if (reply.status !== 200) return { standing: toUnread(reply) };
   const payment = paymentSchema.safeParse(reply.body);
-  if (!payment.success)
-    return { standing: unknown(isUnlistedStatus(reply.body) ? 'unlisted' : 'unreadable') };
+  if (!payment.success) return { standing: unknown(whyUnread(reply.body, STATUSES)) };
   const { id, transactionId } = payment.data;
   return {
     standing: toStanding(payment.data, expected),
@@ -86,7 +80,7 @@ function toStanding(payment: PortOnePayment, expected: Expected): GatewayStandin
   }
 }
 
-export function toCancelResult(reply: PortOneReply, order: CancelOrder): CancelResult {
+export function toCancelResult(reply: GatewayReply, order: CancelOrder): CancelResult {
   if (reply.kind === 'none') return unknown(reply.why);
   if (reply.status === 200) {
     const answer = cancelAnswerSchema.safeParse(reply.body);
@@ -145,35 +139,17 @@ function toCancellation(cancellation: PortOneCancellation): GatewayCancellation 
 }
 
 /** 404 counts as "nothing there" only in PortOne's own words: a proxy or a wrong address says 404 as well. */
-function toUnread(reply: Extract<PortOneReply, { kind: 'answer' }>): GatewayStanding {
+function toUnread(reply: Extract<GatewayReply, { kind: 'answer' }>): GatewayStanding {
   const type = errorSchema.safeParse(reply.body).data?.type;
   if (reply.status === 404 && type === 'PAYMENT_NOT_FOUND') return { kind: 'not_started' };
   return unknown(whyOfError(reply.status, type));
 }
 
 function whyOfError(status: number, type: string | undefined): Unknown['why'] {
-  if (status === 429) return 'rate_limited';
-  if (status >= 500 && type !== 'PG_PROVIDER') return 'server_error';
-  return 'unlisted';
+  // A gateway behind PortOne said no: a 502 that is an answer.
+  return status >= 500 && type === 'PG_PROVIDER' ? 'unlisted' : whyOfStatus(status);
 }
 
 function isUnderOurId({ id, storeId }: PortOnePayment, expected: Expected): boolean {
   return id === expected.paymentId && storeId === expected.storeId;
-}
-
-function isUnlistedStatus(body: unknown): boolean {
-  const status = statusSchema.safeParse(body);
-  return (
-    status.success &&
-    !paymentSchema.options.some((option) => option.shape.status.value === status.data.status)
-  );
-}
-
-function unknown(why: Unknown['why']): Unknown {
-  return { kind: 'unknown', why };
-}
-
-/** The gateway's own words go to clients and into rows: never without end. */
-function bounded(text: string | undefined): string {
-  return plainText(text ?? '', 300);
 }

@@ -3,13 +3,9 @@
  * to make an answer unreadable. Names and optionality follow the OpenAPI document (PortOne API 1.16.0).
  */
 import { z } from 'zod';
-
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+import { gatewayId as id, gatewayTime as time } from '../answer-parts.ts';
 
 const amountMinor = z.int().min(0);
-
-/** Ids become parts of rows and logs; PortOne's are UUIDs and the like. */
-const id = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 export const cancellationSchema = z.object({
   status: z.enum(['REQUESTED', 'SUCCEEDED', 'FAILED']),
@@ -61,7 +57,7 @@ export const paymentSchema = z.discriminatedUnion('status', [
 export type PortOnePayment = z.infer<typeof paymentSchema>;
 export type PortOnePaymentWithMoney = Extract<PortOnePayment, { amount: unknown }>;
 
-export const statusSchema = z.object({ status: z.string() });
+export const STATUSES = paymentSchema.options.map((option) => option.shape.status.value);
 
 export const transactionsSchema = z.object({
   items: z.array(z.object({ id: z.string(), paymentId: z.string() })),

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import type { Fault } from '../faults.ts';
 import type { OrderTerms } from '../journal-entries.ts';
 import type { Ledger, Settlement } from '../ledger.ts';
-import { misreported, statusOf } from '../portone/payment-view.ts';
-import { CLOSED_BY_CUSTOMER, findTestCard, maskCard } from '../test-cards.ts';
+import type { Attempt } from '../ledger-state.ts';
+import { misreported } from '../misreported.ts';
+import { CLOSED_BY_CUSTOMER, findTestCard, maskCard, type TestCard } from '../test-cards.ts';
 
 const FIRST_CARD = '4242424242424242';
 
@@ -20,17 +21,25 @@ export type Customer = z.infer<typeof customerSchema>;
 
 export type CheckoutOutcome = {
   pgTransactionId: string;
-  status: 'PAID' | 'FAILED' | 'PAY_PENDING' | 'READY';
+  /** `IN_PROGRESS`: agreed to, and to be confirmed by the shop. */
+  status: 'PAID' | 'FAILED' | 'PAY_PENDING' | 'READY' | 'IN_PROGRESS';
   failure?: { code: string; message: string };
 };
 
 export type CheckoutRefusal = { refusal: 'UNKNOWN_CARD' | 'ALREADY_PAID' };
 
-export type Visit = { paymentId: string; terms: OrderTerms; customer: Customer; fault: Fault | undefined };
+export type Visit = {
+  paymentId: string;
+  terms: OrderTerms;
+  customer: Customer;
+  fault: Fault | undefined;
+  /** What the card comes to at this gateway. */
+  settlementOf: (card: TestCard) => Settlement;
+};
 
 export function visitCheckout(
   ledger: Ledger,
-  { paymentId, terms, customer, fault }: Visit,
+  { paymentId, terms, customer, fault, settlementOf }: Visit,
 ): CheckoutOutcome | CheckoutRefusal {
   const card = findTestCard(customer.card.number);
   if (!card) return { refusal: 'UNKNOWN_CARD' };
@@ -40,22 +49,21 @@ export function visitCheckout(
       terms: misreported(terms, fault),
       card: terms.payMethod === 'CARD' && customer.action === 'pay' ? maskCard(card) : null,
     },
-    settlementOf(customer, card.settlement),
+    chosenBy(customer, settlementOf(card)),
   );
-  const payment = ledger.find(paymentId);
-  if (!attempt || !payment) return { refusal: 'ALREADY_PAID' };
+  if (!attempt) return { refusal: 'ALREADY_PAID' };
   const { transactionId, decline } = attempt;
   return {
     pgTransactionId: transactionId,
-    status: checkoutStatus(statusOf(payment, attempt)),
+    status: STATUS_BY_ATTEMPT[attempt.status],
     ...(decline && { failure: decline }),
   };
 }
 
-function settlementOf({ action }: Customer, bySettlement: Settlement): Settlement {
+function chosenBy({ action }: Customer, paying: Settlement): Settlement {
   switch (action) {
     case 'pay':
-      return bySettlement;
+      return paying;
     case 'close':
       return CLOSED_BY_CUSTOMER;
     case 'open':
@@ -63,8 +71,11 @@ function settlementOf({ action }: Customer, bySettlement: Settlement): Settlemen
   }
 }
 
-const checkoutStatusSchema = z.enum(['PAID', 'FAILED', 'PAY_PENDING', 'READY']);
-
-function checkoutStatus(status: string): CheckoutOutcome['status'] {
-  return checkoutStatusSchema.parse(status);
-}
+const STATUS_BY_ATTEMPT: Record<Attempt['status'], CheckoutOutcome['status']> = {
+  READY: 'READY',
+  AUTHENTICATED: 'IN_PROGRESS',
+  PENDING: 'PAY_PENDING',
+  APPROVED: 'PAID',
+  DECLINED: 'FAILED',
+  EXPIRED: 'FAILED',
+};

@@ -47,8 +47,8 @@ export function resultPage({ terms, outcome, returnUrl }: ResultView, language: 
   return page(
     { language, title, refreshTo: returnUrl },
     html`
-      <div class="result ${status === 'PAID' ? 'good' : status === 'FAILED' ? 'bad' : 'open'}" role="status">
-        <span class="mark" aria-hidden="true">${status === 'PAID' ? '✓' : status === 'FAILED' ? '✕' : '…'}</span>
+      <div class="result ${status === 'PAID' || status === 'IN_PROGRESS' ? 'good' : status === 'FAILED' ? 'bad' : 'open'}" role="status">
+        <span class="mark" aria-hidden="true">${status === 'PAID' || status === 'IN_PROGRESS' ? '✓' : status === 'FAILED' ? '✕' : '…'}</span>
         <h2>${title}</h2>
         <p>${texts.explained[status]}</p>
       </div>

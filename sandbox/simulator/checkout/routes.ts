@@ -6,10 +6,9 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type Answer, type Deliver, type SimulatorContext, toResponse } from '../deliver.ts';
-import { jsonAnswer } from '../idempotency.ts';
+import { jsonAnswer, parsedJson } from '../idempotency.ts';
 import type { Ledger } from '../ledger.ts';
 import { TEST_CARDS } from '../test-cards.ts';
-import { type Channel, type CheckoutOrder, readCheckoutOrder } from './order.ts';
 import {
   type CheckoutOutcome,
   type CheckoutRefusal,
@@ -19,8 +18,9 @@ import {
 } from './outcome.ts';
 import { faultyPage, payPage, resultPage } from './pages.ts';
 import { type Language, languageOf, TEXTS } from './texts.ts';
+import type { CheckoutOrder, PaymentWindow } from './window.ts';
 
-export type CheckoutParts = { channel: Channel; ledger: Ledger; deliver: Deliver };
+export type CheckoutParts = { window: PaymentWindow; ledger: Ledger; deliver: Deliver };
 
 /** No script, nothing fetched, not framed; the form goes where it came from. */
 const PAGE_HEADERS = {
@@ -35,7 +35,7 @@ export function checkoutRoutes(parts: CheckoutParts): Hono<{ Bindings: HttpBindi
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get('/', async (context) => {
     const language = languageOf(context.req.header('accept-language'));
-    const read = readCheckoutOrder(context.req.query(), parts.channel);
+    const read = parts.window.readOrder(context.req.query());
     if ('faults' in read) return toResponse(await faultyAnswer(read.faults, language));
     return toResponse(await pageAnswer(200, payPage(read.order.terms, language)));
   });
@@ -46,7 +46,7 @@ export function checkoutRoutes(parts: CheckoutParts): Hono<{ Bindings: HttpBindi
 async function submit(parts: CheckoutParts, context: SimulatorContext): Promise<Response> {
   const language = languageOf(context.req.header('accept-language'));
   const { customer, wantsJson } = readCustomer(await context.req.text());
-  const read = readCheckoutOrder(context.req.query(), parts.channel);
+  const read = parts.window.readOrder(context.req.query());
   const faults = [
     ...('faults' in read ? read.faults : []),
     ...(customer.success ? [] : [z.prettifyError(customer.error)]),
@@ -70,10 +70,16 @@ function visit(parts: CheckoutParts, context: SimulatorContext, submission: Subm
     call: { name: 'checkout', paymentId, idempotencyKey: null },
     errorAnswer: (status) => refusalJson(status, 'UNAVAILABLE', 'simulated'),
     effect: (fault) => {
-      const outcome = visitCheckout(parts.ledger, { paymentId, terms, customer, fault });
+      const outcome = visitCheckout(parts.ledger, {
+        paymentId,
+        terms,
+        customer,
+        fault,
+        settlementOf: parts.window.settlementOf,
+      });
       if ('refusal' in outcome) return refused(outcome, submission);
       if (submission.wantsJson) return jsonAnswer(200, JSON.stringify({ paymentId, ...outcome }));
-      const returnUrl = order.redirectUrl && returnUrlOf(order.redirectUrl, paymentId, outcome);
+      const returnUrl = returnUrlOf(parts.window, order, outcome);
       return pageAnswer(200, resultPage({ terms, outcome, returnUrl }, submission.language));
     },
   });
@@ -84,7 +90,7 @@ function readCustomer(text: string): { customer: z.ZodSafeParseResult<Customer>;
   const trimmed = text.trim();
   if (trimmed === '') return { customer: customerSchema.safeParse({}), wantsJson: true };
   if (trimmed.startsWith('{'))
-    return { customer: customerSchema.safeParse(parsed(trimmed)), wantsJson: true };
+    return { customer: customerSchema.safeParse(parsedJson(trimmed)), wantsJson: true };
   const form = new URLSearchParams(trimmed);
   const number = form.get('number');
   const raw = { action: form.get('action') ?? undefined, card: number === null ? undefined : { number } };
@@ -114,27 +120,16 @@ async function pageAnswer(status: number, body: ReturnType<typeof payPage>): Pro
   return { status, contentType: 'text/html; charset=utf-8', body: `${await body}`, headers: PAGE_HEADERS };
 }
 
-/** The query that PortOne's window adds to the redirect. */
 function returnUrlOf(
-  redirectUrl: string,
-  paymentId: string,
-  { pgTransactionId, failure }: CheckoutOutcome,
-): string {
-  const url = new URL(redirectUrl);
-  url.searchParams.set('paymentId', paymentId);
-  url.searchParams.set('transactionType', 'PAYMENT');
-  url.searchParams.set('txId', pgTransactionId);
-  if (failure) {
-    url.searchParams.set('code', 'FAILURE_TYPE_PG');
-    url.searchParams.set('message', failure.message);
-  }
+  window: PaymentWindow,
+  order: CheckoutOrder,
+  outcome: CheckoutOutcome,
+): string | undefined {
+  const { success, failure } = order.returnUrls;
+  const target = outcome.failure ? failure : success;
+  if (target === undefined) return undefined;
+  const url = new URL(target);
+  for (const [name, value] of Object.entries(window.returnQuery(order, outcome)))
+    url.searchParams.set(name, value);
   return url.href;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

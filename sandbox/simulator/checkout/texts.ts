@@ -1,6 +1,7 @@
 /** The words of the payment page, Korean first as everywhere, English for whoever asks for it. */
 import { CURRENCIES } from '../../../domain/money.ts';
-import type { TestCardName } from '../test-cards.ts';
+import type { OutcomeName } from '../journal-entries.ts';
+import type { CheckoutOutcome } from './outcome.ts';
 
 export type Language = 'ko' | 'en';
 
@@ -11,11 +12,11 @@ export type Texts = {
   amount: string;
   cards: string;
   accounts: string;
-  outcomes: Record<TestCardName, string>;
+  outcomes: Record<OutcomeName, string>;
   pay: (amount: string) => string;
   close: string;
-  results: Record<'PAID' | 'FAILED' | 'PAY_PENDING' | 'READY', string>;
-  explained: Record<'PAID' | 'FAILED' | 'PAY_PENDING' | 'READY', string>;
+  results: Record<CheckoutOutcome['status'], string>;
+  explained: Record<CheckoutOutcome['status'], string>;
   transaction: string;
   goOn: string;
   again: string;
@@ -46,12 +47,14 @@ export const TEXTS: Record<Language, Texts> = {
       FAILED: '결제되지 않았습니다',
       PAY_PENDING: '승인을 기다리고 있습니다',
       READY: '결제 전입니다',
+      IN_PROGRESS: '인증되었습니다',
     },
     explained: {
       PAID: '이제 상점이 이 거래를 확인하면 주문이 완료됩니다.',
       FAILED: '청구된 금액은 없습니다.',
       PAY_PENDING: '결과는 나중에 정해집니다. 다시 결제하지 마세요.',
       READY: '아직 청구된 금액이 없습니다.',
+      IN_PROGRESS: '아직 청구된 금액이 없습니다. 상점이 10분 안에 승인하면 결제됩니다.',
     },
     transaction: '거래 번호 (pgTransactionId)',
     goOn: '상점으로 돌아가기',
@@ -76,12 +79,19 @@ export const TEXTS: Record<Language, Texts> = {
     },
     pay: (amount) => `Pay ${amount}`,
     close: 'Close without paying',
-    results: { PAID: 'Paid', FAILED: 'Not paid', PAY_PENDING: 'Waiting for approval', READY: 'Not paid yet' },
+    results: {
+      PAID: 'Paid',
+      FAILED: 'Not paid',
+      PAY_PENDING: 'Waiting for approval',
+      READY: 'Not paid yet',
+      IN_PROGRESS: 'Agreed to',
+    },
     explained: {
       PAID: 'The order is complete once the shop has confirmed this transaction.',
       FAILED: 'Nothing has been charged.',
       PAY_PENDING: 'The outcome comes later. Please do not pay again.',
       READY: 'Nothing has been charged so far.',
+      IN_PROGRESS: 'Nothing has been charged so far. The shop confirms it within ten minutes.',
     },
     transaction: 'Transaction (pgTransactionId)',
     goOn: 'Back to the shop',

@@ -26,6 +26,7 @@ const actionSchema = z.discriminatedUnion('action', [
     paymentId: z.string(),
     outcome: z.enum(['approve', 'decline']),
   }),
+  z.object({ action: z.literal('expire_session'), paymentId: z.string() }),
   z.object({
     action: z.literal('settle_cancellation'),
     paymentId: z.string(),
@@ -100,6 +101,8 @@ function act({ faults, ledger }: ControlParts, action: ControlAction): string | 
         ? undefined
         : 'no attempt waits that could end so';
     }
+    case 'expire_session':
+      return ledger.expireSession(action.paymentId) ? undefined : 'no attempt waits to be confirmed';
     case 'settle_cancellation':
       return ledger.settleCancellation(action.paymentId, action.outcome)
         ? undefined

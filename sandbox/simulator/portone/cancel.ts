@@ -2,6 +2,7 @@
  * `POST /payments/{paymentId}/cancel` of PortOne V2: its rules in the order that decides, and the effect.
  */
 import { z } from 'zod';
+import { asynchronousOf } from '../asynchronous.ts';
 import type { Answer } from '../deliver.ts';
 import type { Fault } from '../faults.ts';
 import { jsonAnswer } from '../idempotency.ts';
@@ -67,12 +68,4 @@ function refusalOf(
     return errorAnswer('CANCEL_AMOUNT_EXCEEDS_CANCELLABLE_AMOUNT', 'More than is left to cancel.');
   }
   return undefined;
-}
-
-function asynchronousOf(fault: Fault | undefined): Parameters<Ledger['cancel']>[0]['asynchronous'] {
-  if (fault?.kind !== 'asynchronous_cancel') return undefined;
-  if (fault.settlesAfterMs === undefined) return { settles: null };
-  return {
-    settles: { at: new Date(Date.now() + fault.settlesAfterMs).toISOString(), outcome: fault.outcome },
-  };
 }

@@ -3,7 +3,6 @@
  * `PaymentTransaction`, `PaymentCancellation`).
  */
 import type { Fault } from '../faults.ts';
-import type { OrderTerms } from '../journal-entries.ts';
 import {
   type Attempt,
   approvedAttempt,
@@ -11,6 +10,7 @@ import {
   type LedgerCancellation,
   type LedgerPayment,
 } from '../ledger-state.ts';
+import { misreported } from '../misreported.ts';
 
 export function paymentView(payment: LedgerPayment, fault: Fault | undefined): object | undefined {
   const attempt = approvedAttempt(payment) ?? payment.attempts.at(-1);
@@ -51,9 +51,12 @@ export function cancellationView(cancellation: LedgerCancellation): object {
   };
 }
 
-export function statusOf(payment: LedgerPayment, attempt: Attempt): string {
+function statusOf(payment: LedgerPayment, attempt: Attempt): string {
   switch (attempt.status) {
+    // The last two are not PortOne's.
     case 'READY':
+    case 'AUTHENTICATED':
+    case 'EXPIRED':
       return 'READY';
     case 'PENDING':
       return 'PAY_PENDING';
@@ -109,6 +112,8 @@ function attemptView(payment: LedgerPayment, attempt: Attempt, fault: Fault | un
 function outcomeView(payment: LedgerPayment, attempt: Attempt): object {
   switch (attempt.status) {
     case 'READY':
+    case 'AUTHENTICATED':
+    case 'EXPIRED':
       return {};
     case 'PENDING':
       return { pgTxId: `pg-${attempt.transactionId}` };
@@ -154,15 +159,7 @@ function methodView({ card, approvalNumber, terms: { payMethod } }: Attempt): ob
       return { type: 'PaymentMethodTransfer', bank: 'SHINHAN' };
     case 'EASY_PAY':
       return { type: 'PaymentMethodEasyPay', provider: 'TOSSPAY' };
+    case 'MOBILE':
+      return { type: 'PaymentMethodMobile' };
   }
-}
-
-/** The terms as a fault has them told, or (at the checkout) held. */
-export function misreported(terms: OrderTerms, fault: Fault | undefined): OrderTerms {
-  if (fault?.kind === 'wrong_amount') return { ...terms, totalMinor: fault.amount };
-  if (fault?.kind === 'wrong_currency') return { ...terms, currency: fault.currency };
-  if (fault?.kind === 'wrong_store') return { ...terms, storeId: fault.storeId };
-  if (fault?.kind === 'test_channel')
-    return { ...terms, channelType: 'TEST', channelKey: 'channel-key-for-tests' };
-  return terms;
 }

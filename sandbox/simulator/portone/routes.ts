@@ -3,11 +3,12 @@
  */
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { Answer, Deliver, Effect, SimulatorContext } from '../deliver.ts';
+import type { Answer, Deliver, SimulatorContext } from '../deliver.ts';
 import type { CallName, Fault } from '../faults.ts';
-import { bareKey, type IdempotencyKeys, jsonAnswer } from '../idempotency.ts';
+import { bareKey, type IdempotencyKeys, jsonAnswer, parsedJson } from '../idempotency.ts';
 import type { Ledger } from '../ledger.ts';
 import type { LedgerPayment } from '../ledger-state.ts';
+import { once } from '../once.ts';
 import { cancelPayment } from './cancel.ts';
 import { errorAnswer, undocumentedAnswer } from './errors.ts';
 import { paymentView, transactionsView } from './payment-view.ts';
@@ -62,51 +63,20 @@ async function cancel(dialect: PortOneDialect, context: SimulatorContext): Promi
   const idempotencyKey = bareKey(context.req.header('idempotency-key'));
   // Read before the call begins: a caller who disconnects takes the unread body along.
   const text = await context.req.text();
-  const effect: Effect = (fault) =>
-    cancelPayment(dialect.ledger, dialect.storeId, { paymentId, body: parsed(text), idempotencyKey, fault });
-  const request = idempotencyKey === null ? undefined : { path: context.req.path, idempotencyKey, paymentId };
-
-  const denied = deny(dialect, context);
-  if (denied || !request) {
-    return dialect.deliver(context, {
-      call: { name: 'cancel', paymentId, idempotencyKey },
-      errorAnswer: undocumentedAnswer,
-      effect: (fault) => denied ?? effect(fault),
-    });
-  }
-  return once(dialect, context, { request, effect });
-}
-
-type Once = { request: { path: string; idempotencyKey: string; paymentId: string }; effect: Effect };
-
-/** Under a key the effect happens once; the key is taken from the arrival on, so also while the work is slow. */
-async function once(
-  dialect: PortOneDialect,
-  context: SimulatorContext,
-  { request, effect }: Once,
-): Promise<Response> {
-  const { keys, deliver } = dialect;
-  const { paymentId, idempotencyKey } = request;
-  const known = keys.find(request);
-  if (known === undefined) keys.begin(request);
-  let wasAnswered = false;
-  try {
-    return await deliver(context, {
-      call: { name: 'cancel', paymentId, idempotencyKey },
-      errorAnswer: undocumentedAnswer,
-      effect: async (fault) => {
-        if (known === 'running')
-          return errorAnswer('IDEMPOTENCY_OUTSTANDING_REQUEST', 'The first request still runs.');
-        if (known) return known;
-        const answer = await effect(fault);
-        keys.keep(request, answer);
-        wasAnswered = true;
-        return answer;
-      },
-    });
-  } finally {
-    if (known === undefined && !wasAnswered) keys.abandon(request);
-  }
+  return once(dialect, context, {
+    call: { name: 'cancel', paymentId, idempotencyKey },
+    path: context.req.path,
+    denied: deny(dialect, context),
+    effect: (fault) =>
+      cancelPayment(dialect.ledger, dialect.storeId, {
+        paymentId,
+        body: parsedJson(text),
+        idempotencyKey,
+        fault,
+      }),
+    errorAnswer: undocumentedAnswer,
+    stillRunning: errorAnswer('IDEMPOTENCY_OUTSTANDING_REQUEST', 'The first request still runs.'),
+  });
 }
 
 function deny(dialect: PortOneDialect, context: SimulatorContext): Answer | undefined {
@@ -118,13 +88,4 @@ function deny(dialect: PortOneDialect, context: SimulatorContext): Answer | unde
     return errorAnswer('FORBIDDEN', 'The secret has no access to this store.');
   }
   return undefined;
-}
-
-/** Undefined, which no rule accepts, when it is not JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

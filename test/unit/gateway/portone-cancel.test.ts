@@ -1,7 +1,7 @@
 /** Giving money back through the adapter, against the real simulator: what is certain, and what has to be asked. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckoutOrder } from '../../../domain/gateway-port.ts';
-import type { Fault } from '../../../sandbox/simulator/faults.ts';
+import { itCancelsOnce, readBack } from './cancel-guarantees.ts';
 import { cancellation, NEVER, openSimulatedStore, type SimulatedStore } from './simulated-store.ts';
 
 let store: SimulatedStore;
@@ -21,25 +21,7 @@ async function paidOrder(): Promise<CheckoutOrder> {
 const cancelledOf = ({ paymentId }: CheckoutOrder): number =>
   store.simulator.ledger.books(paymentId).cancelled;
 
-async function readBack({ paymentId }: CheckoutOrder) {
-  const { standing } = await store.gateway.retrieve({ paymentId }, NEVER);
-  return 'cancellations' in standing ? standing.cancellations : [];
-}
-
 describe('what is certain', () => {
-  it('gives back a part, then the rest, each found again under its cancellationId', async () => {
-    const order = await paidOrder();
-    const part = cancellation(order, { amountMinor: 4000 });
-    const rest = cancellation(order, { amountMinor: 6000, cancellableMinor: 6000 });
-    for (const one of [part, rest])
-      expect(await store.gateway.cancel(one, NEVER)).toMatchObject({ kind: 'succeeded' });
-    expect(await readBack(order)).toMatchObject([
-      { cancellationId: part.cancellationId, amountMinor: 4000, status: 'SUCCEEDED' },
-      { cancellationId: rest.cancellationId, amountMinor: 6000, status: 'SUCCEEDED' },
-    ]);
-    expect(cancelledOf(order)).toBe(10_000);
-  });
-
   it.each([true, false])(
     'cancels once under one key, sent again (quoted: %s)',
     async (quoteIdempotencyKey) => {
@@ -56,9 +38,9 @@ describe('what is certain', () => {
     const order = await paidOrder();
     store.misbehave('cancel', { kind: 'asynchronous_cancel', outcome: 'SUCCEEDED' });
     expect(await store.gateway.cancel(cancellation(order), NEVER)).toMatchObject({ kind: 'requested' });
-    expect(await readBack(order)).toMatchObject([{ status: 'REQUESTED', cancelledAt: null }]);
+    expect(await readBack(store.gateway, order)).toMatchObject([{ status: 'REQUESTED', cancelledAt: null }]);
     store.simulator.ledger.settleCancellation(order.paymentId, 'FAILED');
-    expect(await readBack(order)).toMatchObject([{ status: 'FAILED' }]);
+    expect(await readBack(store.gateway, order)).toMatchObject([{ status: 'FAILED' }]);
     expect(cancelledOf(order)).toBe(0);
   });
 
@@ -66,7 +48,7 @@ describe('what is certain', () => {
     const order = await paidOrder();
     store.misbehave('cancel', { kind: 'asynchronous_cancel', outcome: 'SUCCEEDED', settlesAfterMs: 0 });
     expect(await store.gateway.cancel(cancellation(order), NEVER)).toMatchObject({ kind: 'requested' });
-    expect(await readBack(order)).toMatchObject([{ status: 'SUCCEEDED' }]);
+    expect(await readBack(store.gateway, order)).toMatchObject([{ status: 'SUCCEEDED' }]);
   });
 
   it('reports a refusal of the gateway behind PortOne, although it comes as a 502', async () => {
@@ -93,61 +75,7 @@ describe('what is certain', () => {
 });
 
 describe('what has to be asked', () => {
-  const afterTheEffect: [string, Fault, string][] = [
-    ['does not answer', { kind: 'no_answer', at: 'after', forMs: 60_000 }, 'timeout'],
-    ['drips its answer', { kind: 'slow_drip', intervalMs: 100, bytes: 1 }, 'timeout'],
-    ['resets the connection', { kind: 'reset', at: 'after' }, 'connection'],
-    ['resets the connection in the middle of its answer', { kind: 'reset', at: 'mid_body' }, 'connection'],
-    ['answers 500', { kind: 'server_error', at: 'after', status: 500 }, 'server_error'],
-    ['answers something unreadable', { kind: 'unreadable' }, 'unreadable'],
-  ];
-
-  it.each(afterTheEffect)(
-    'reports unknown, not refused, when the gateway %s after the effect; reading back and the same key find it once',
-    async (_name, fault, why) => {
-      const order = await paidOrder();
-      const one = cancellation(order);
-      store.misbehave('cancel', fault);
-      expect(await store.gateway.cancel(one, NEVER)).toEqual({ kind: 'unknown', why });
-      expect(await readBack(order)).toMatchObject([
-        { cancellationId: one.cancellationId, status: 'SUCCEEDED' },
-      ]);
-      expect(await store.gateway.cancel(one, NEVER)).toMatchObject({ kind: 'succeeded' });
-      expect(cancelledOf(order)).toBe(order.amount);
-    },
-  );
-
-  it.each<[string, Fault, string]>([
-    ['does not answer', { kind: 'no_answer', at: 'before', forMs: 60_000 }, 'timeout'],
-    ['resets the connection', { kind: 'reset', at: 'before' }, 'connection'],
-    [
-      'answers 502 without a type of its own',
-      { kind: 'server_error', at: 'before', status: 502 },
-      'server_error',
-    ],
-    ['limits the rate', { kind: 'rate_limit', retryAfterSeconds: 1 }, 'rate_limited'],
-  ])(
-    'reports unknown when the gateway %s before the effect; nothing has moved',
-    async (_name, fault, why) => {
-      const order = await paidOrder();
-      store.misbehave('cancel', fault);
-      expect(await store.gateway.cancel(cancellation(order), NEVER)).toEqual({ kind: 'unknown', why });
-      expect(await readBack(order)).toEqual([]);
-      expect(cancelledOf(order)).toBe(0);
-    },
-  );
-
-  it('cancels once when the effect comes after we gave up and sent the same key again', async () => {
-    const order = await paidOrder();
-    const one = cancellation(order, { amountMinor: 4000 });
-    store.misbehave('cancel', { kind: 'slow_effect', delayMs: 900 });
-    expect(await store.gateway.cancel(one, NEVER)).toEqual({ kind: 'unknown', why: 'timeout' });
-    // Still running there: turned away, which says nothing about the outcome.
-    expect(await store.gateway.cancel(one, NEVER)).toEqual({ kind: 'unknown', why: 'unlisted' });
-    await expect.poll(() => cancelledOf(order), { timeout: 5000 }).toBe(4000);
-    expect(await store.gateway.cancel(one, NEVER)).toMatchObject({ kind: 'succeeded' });
-    expect(cancelledOf(order)).toBe(4000);
-  });
+  itCancelsOnce(() => ({ ...store, paidOrder }));
 
   it('passes "already cancelled" on as a refusal, which the activity reads back before it believes it', async () => {
     const order = await paidOrder();

@@ -1,9 +1,9 @@
 /** The mapping over the whole of its tables, without a server. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cancellationIdIn, taggedReason } from '../../../activities/gateway/cancel-reason.ts';
+import { DECLINE_REASON_BY_PG_CODE } from '../../../activities/gateway/decline-reasons.ts';
 import { CANCEL_ERRORS, CERTAIN_PG_REFUSALS } from '../../../activities/gateway/portone/cancel-errors.ts';
-import { cancellationIdIn, taggedReason } from '../../../activities/gateway/portone/cancel-reason.ts';
-import { DECLINE_REASON_BY_PG_CODE } from '../../../activities/gateway/portone/declines.ts';
 import { toCancelResult, toReading } from '../../../activities/gateway/portone/mapping.ts';
 import type { CancelOrder } from '../../../domain/gateway-port.ts';
 
@@ -137,6 +137,7 @@ const order: CancelOrder = {
   paymentId: 'pay_1',
   cancellationId: `can_${'a'.repeat(40)}`,
   amountMinor: 1000,
+  currency: 'KRW',
   cancellableMinor: 5000,
   reason: 'why',
 };

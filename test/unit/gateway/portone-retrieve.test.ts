@@ -1,6 +1,7 @@
 /** What the adapter says about a payment, against the real simulator: every standing, and every way to not know. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../../sandbox/simulator/faults.ts';
+import { WHILE_READING } from './fault-cases.ts';
 import { NEVER, openSimulatedStore, type SimulatedStore, visit } from './simulated-store.ts';
 
 let store: SimulatedStore;
@@ -150,16 +151,7 @@ describe('money that is not what was asked for', () => {
 });
 
 describe('not knowing is unknown, never declined and never not started', () => {
-  it.each<[string, Fault, string]>([
-    ['does not answer', { kind: 'no_answer', at: 'before', forMs: 60_000 }, 'timeout'],
-    ['drips its answer too slowly', { kind: 'slow_drip', intervalMs: 100, bytes: 1 }, 'timeout'],
-    ['resets the connection', { kind: 'reset', at: 'before' }, 'connection'],
-    ['resets the connection in the middle of its answer', { kind: 'reset', at: 'mid_body' }, 'connection'],
-    ['answers 500', { kind: 'server_error', at: 'after', status: 500 }, 'server_error'],
-    ['answers 503', { kind: 'server_error', at: 'before', status: 503 }, 'server_error'],
-    ['limits the rate', { kind: 'rate_limit', retryAfterSeconds: 1 }, 'rate_limited'],
-    ['answers something unreadable', { kind: 'unreadable' }, 'unreadable'],
-  ])('when the gateway %s', async (_name, fault, why) => {
+  it.each(WHILE_READING)('when the gateway %s', async (_name, fault, why) => {
     const order = store.order();
     await store.pay(order, '4000000000000002');
     store.misbehave('retrieve', fault);

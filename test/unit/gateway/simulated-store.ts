@@ -8,10 +8,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createPortOneGateway } from '../../../activities/gateway/portone/adapter.ts';
 import type { PortOneConfig } from '../../../activities/gateway/portone/config.ts';
-import type { CancelOrder, CheckoutOrder, GatewayPort } from '../../../domain/gateway-port.ts';
+import type {
+  CancelOrder,
+  CheckoutOrder,
+  GatewayPort,
+  InWindowGateway,
+} from '../../../domain/gateway-port.ts';
 import { Secret } from '../../../domain/secret.ts';
 import type { Fault, FaultRule } from '../../../sandbox/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../../sandbox/simulator/start-simulator.ts';
+import type { TossStore } from '../../../sandbox/simulator/toss/store.ts';
 
 export const API_SECRET = 'secret-of-the-test-store';
 export const NEVER = new AbortController().signal;
@@ -19,9 +25,9 @@ export const NEVER = new AbortController().signal;
 export type SimulatedStore = {
   simulator: Simulator;
   config: PortOneConfig;
-  gateway: GatewayPort;
+  gateway: InWindowGateway;
   /** A gateway for the same store, told otherwise. */
-  gatewayWith(changes: Partial<PortOneConfig>): GatewayPort;
+  gatewayWith(changes: Partial<PortOneConfig>): InWindowGateway;
   order(changes?: Partial<CheckoutOrder>): CheckoutOrder;
   /** What a customer does at the window of this order; answers the transaction's id. */
   pay(order: CheckoutOrder, card?: string): Promise<string>;
@@ -33,9 +39,15 @@ const channel = { storeId: 'store-test', channelKey: 'channel-key-test', channel
 
 let orders = 0;
 
-export async function openSimulatedStore(): Promise<SimulatedStore> {
+export async function openSimulatedStore(toss?: TossStore): Promise<SimulatedStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'simulator-'));
-  const simulator = await startSimulator({ ...channel, port: 0, dataDir, apiSecret: API_SECRET });
+  const simulator = await startSimulator({
+    ...channel,
+    port: 0,
+    dataDir,
+    apiSecret: API_SECRET,
+    ...(toss && { toss }),
+  });
   const config: PortOneConfig = {
     ...channel,
     apiUrl: `${simulator.url}/portone`,
@@ -97,6 +109,7 @@ export function cancellation(order: CheckoutOrder, changes: Partial<CancelOrder>
     paymentId: order.paymentId,
     cancellationId: `can_${`${cancellations}`.padStart(40, '0')}`,
     amountMinor: order.amount,
+    currency: order.currency,
     cancellableMinor: order.amount,
     reason: '고객 변심',
     ...changes,

@@ -26,6 +26,12 @@ const PORTONE = {
   PORTONE_CHANNEL_KEY: 'channel-key-1',
   PORTONE_CHANNEL_TYPE: 'TEST',
 };
+const TOSS = {
+  TOSS_SECRET_KEY: 'test_sk_hush',
+  TOSS_CLIENT_KEY: 'test_ck_1',
+  TOSS_MERCHANT_ID: 'merchant-1',
+  TOSS_KEY_TYPE: 'TEST',
+};
 const KEYS = { ENCRYPTION_KEYS: `${NEW_KEY},${OLD_KEY}` };
 
 describe('what each process needs', () => {
@@ -44,6 +50,15 @@ describe('what each process needs', () => {
     expect(api.keyRing.ids).toEqual(['2026', '2025']);
 
     const worker = loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE });
+    expect(worker.toss).toBeNull();
+    expect(loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE, ...TOSS }).toss).toMatchObject({
+      apiUrl: 'https://api.tosspayments.com',
+      keyType: 'TEST',
+      checkoutUrl: undefined,
+      sendRefundableAmount: false,
+      readTimeoutMs: 10_000,
+      moneyTimeoutMs: 50_000,
+    });
     expect(worker).toMatchObject({
       paymentExpiresAfterMs: 1_800_000,
       kafka: { brokers: ['127.0.0.1:9092'], topic: 'payment.events.v1' },
@@ -108,6 +123,21 @@ describe('a faulty configuration', () => {
     expect(faults).toHaveLength(10);
   });
 
+  it('is a route to Toss without what Toss needs, and keys that are not of the kind they must be', () => {
+    const routed = { ...DATABASE, ...KEYS, ...PORTONE, GATEWAY_ROUTES: 'CARD=PORTONE,MOBILE=TOSS' };
+    expect(faultsOf(() => loadWorkerConfig(routed))).toEqual(
+      ['TOSS_SECRET_KEY', 'TOSS_CLIENT_KEY', 'TOSS_MERCHANT_ID', 'TOSS_KEY_TYPE'].map((name) =>
+        expect.stringMatching(
+          new RegExp(`^${name} is not set.*GATEWAY_ROUTES leads to TOSS, so it is needed\\.$`),
+        ),
+      ),
+    );
+    expect(faultsOf(() => loadWorkerConfig({ ...routed, ...TOSS, TOSS_KEY_TYPE: 'LIVE' }))).toEqual([
+      'TOSS_SECRET_KEY does not begin with live_, although TOSS_KEY_TYPE=LIVE',
+      'TOSS_CLIENT_KEY does not begin with live_, although TOSS_KEY_TYPE=LIVE',
+    ]);
+  });
+
   it('is never told with the value of a secret', () => {
     const error = errorOf(() =>
       loadApiConfig({ ...AUTH, DATABASE_URL: 'mysql://user:hush@db/x', ENCRYPTION_KEYS: 'hush' }),
@@ -134,7 +164,7 @@ describe('a faulty configuration', () => {
 
 describe('a loaded configuration', () => {
   it('prints no secret, however it is printed', () => {
-    const config = loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE });
+    const config = loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE, ...TOSS });
     const printed = [
       JSON.stringify(config),
       inspect(config, { depth: 10 }),

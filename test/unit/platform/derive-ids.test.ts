@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson, type JsonValue } from '../../../platform/crypto/canonical-json.ts';
 import {
   deriveCancellationId,
+  deriveConfirmationKey,
   deriveOwnCancellationId,
   derivePaymentId,
   hashIdempotencyKey,
@@ -51,12 +52,28 @@ describe('a derived id', () => {
     expect(own).not.toBe(deriveOwnCancellationId({ paymentId: 'pay_1', origin: 'LATE_MONEY', pgId: 'tx-2' }));
   });
 
+  it('of a confirmation names payment and transaction, in characters and a length that are safe at every gateway', () => {
+    const [paymentId, other] = [
+      derivePaymentId({ issuer: 'a', userId: 'b', idempotencyKey: 'c' }),
+      mintPaymentId(),
+    ];
+    const key = deriveConfirmationKey({ paymentId, pgTransactionId: 'key-1' });
+    expect(key).toBe(deriveConfirmationKey({ paymentId, pgTransactionId: 'key-1' }));
+    expect(key).toMatch(/^pay_[0-9a-f]{40}-[0-9a-f]{16}$/);
+    expect(key.length).toBeLessThanOrEqual(64);
+    expect(key).not.toBe(deriveConfirmationKey({ paymentId, pgTransactionId: 'key-2' }));
+    expect(key).not.toBe(deriveConfirmationKey({ paymentId: other, pgTransactionId: 'key-1' }));
+  });
+
   // Stored ids are found again only while these hashes stay: a change here orphans every key in use.
   it('never changes between versions', () => {
     const of = { issuer: 'https://id.example.com/', userId: 'alice', idempotencyKey: 'order-1' };
     expect(derivePaymentId(of)).toBe('pay_1d2ba6918fe4abbb327ab1bf005615b3f056ac8a');
     expect(hashRequest({ amount: 1000, currency: 'KRW' })).toBe(
       '69fe6b4731cb566120dc262748e29be68beeb88804edba966495253993a86f0c',
+    );
+    expect(deriveConfirmationKey({ paymentId: 'pay_1', pgTransactionId: 'key-1' })).toBe(
+      'pay_1-b5b85f57fd3c963d',
     );
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openIdempotencyKeys } from '../../../sandbox/simulator/idempotency.ts';
+import { openIdempotencyKeys, PORTONE_KEEPS_MS } from '../../../sandbox/simulator/idempotency.ts';
 import { openJournal } from '../../../sandbox/simulator/journal.ts';
 import { openLedger } from '../../../sandbox/simulator/ledger.ts';
 import { cancelPayment } from '../../../sandbox/simulator/portone/cancel.ts';
@@ -172,14 +172,27 @@ describe('an idempotency key', () => {
   it('gives the same answer again after a restart, for three hours', () => {
     const dataDir = join(folder, 'keys');
     const start = Date.parse('2026-11-24T10:00:00Z');
-    openIdempotencyKeys(openJournal(dataDir), () => new Date(start)).keep(request, answer);
-    const after = (ms: number) => openIdempotencyKeys(openJournal(dataDir), () => new Date(start + ms));
+    openIdempotencyKeys({
+      journal: openJournal(dataDir),
+      now: () => new Date(start),
+      keepsMs: PORTONE_KEEPS_MS,
+    }).keep(request, answer);
+    const after = (ms: number) =>
+      openIdempotencyKeys({
+        journal: openJournal(dataDir),
+        now: () => new Date(start + ms),
+        keepsMs: PORTONE_KEEPS_MS,
+      });
     expect(after(3 * 3_600_000 - 1).find(request)).toEqual(answer);
     expect(after(3 * 3_600_000).find(request)).toBeUndefined();
   });
 
   it('may be used again when its request came to nothing', () => {
-    const keys = openIdempotencyKeys(openJournal(join(folder, 'abandoned')), now);
+    const keys = openIdempotencyKeys({
+      journal: openJournal(join(folder, 'abandoned')),
+      now,
+      keepsMs: PORTONE_KEEPS_MS,
+    });
     keys.begin(request);
     expect(keys.find(request)).toBe('running');
     keys.abandon(request);

@@ -1,9 +1,10 @@
 /**
- * The failure codes of the gateways behind PortOne (`failure.pgCode`) → our words. The codes are those of Toss
- * Payments (docs.tosspayments.com/reference/error-codes); what is not listed is OTHER, and still declined: that
- * the attempt FAILED is PortOne's word, the code only says why.
+ * Why an attempt failed: the codes of Toss Payments (docs.tosspayments.com/reference/error-codes), which PortOne
+ * passes on as `failure.pgCode` too → our words. What is not listed is OTHER: whether the attempt has failed is not
+ * for this table to say.
  */
-import type { DeclineReason } from '../../../domain/declines.ts';
+import type { DeclineReason } from '../../domain/declines.ts';
+import { lookUp } from './classify.ts';
 
 export const DECLINE_REASON_BY_PG_CODE: Readonly<Record<string, DeclineReason>> = {
   REJECT_CARD_COMPANY: 'CARD_DECLINED',
@@ -15,6 +16,8 @@ export const DECLINE_REASON_BY_PG_CODE: Readonly<Record<string, DeclineReason>> 
   EXCEED_MAX_PAYMENT_AMOUNT: 'LIMIT_EXCEEDED',
   EXCEED_MAX_AMOUNT: 'LIMIT_EXCEEDED',
   EXCEED_MAX_ONE_DAY_AMOUNT: 'LIMIT_EXCEEDED',
+  EXCEED_MAX_ONE_DAY_WITHDRAW_AMOUNT: 'LIMIT_EXCEEDED',
+  EXCEED_MAX_ONE_TIME_WITHDRAW_AMOUNT: 'LIMIT_EXCEEDED',
   INVALID_CARD_EXPIRATION: 'CARD_EXPIRED',
   INVALID_CARD_NUMBER: 'CARD_INVALID',
   INVALID_STOPPED_CARD: 'CARD_LOST_OR_STOPPED',
@@ -23,7 +26,6 @@ export const DECLINE_REASON_BY_PG_CODE: Readonly<Record<string, DeclineReason>> 
   PAY_PROCESS_CANCELED: 'CUSTOMER_CANCELLED',
 };
 
-export function declineReasonOf(pgCode: string | undefined): DeclineReason {
-  if (pgCode === undefined || !Object.hasOwn(DECLINE_REASON_BY_PG_CODE, pgCode)) return 'OTHER';
-  return DECLINE_REASON_BY_PG_CODE[pgCode] ?? 'OTHER';
+export function declineReasonOf(pgCode: string | null | undefined): DeclineReason {
+  return lookUp(DECLINE_REASON_BY_PG_CODE, pgCode) ?? 'OTHER';
 }

@@ -1,0 +1,68 @@
+/**
+ * The error answers of Toss Payments, with the HTTP number of each code (docs.tosspayments.com/reference/error-codes;
+ * the idempotency ones: reference/using-api/idempotency-key).
+ */
+import type { Answer } from '../deliver.ts';
+import { jsonAnswer } from '../idempotency.ts';
+
+const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
+  400: [
+    ...[
+      'ALREADY_PROCESSED_PAYMENT',
+      'ALREADY_COMPLETED_PAYMENT',
+      'DUPLICATED_ORDER_ID',
+      'DUPLICATED_REQUEST',
+    ],
+    ...['PROVIDER_ERROR', 'CARD_PROCESSING_ERROR', 'MAINTAINED_METHOD', 'INVALID_REQUEST', 'INVALID_API_KEY'],
+    ...['INVALID_REJECT_CARD', 'INVALID_STOPPED_CARD', 'INVALID_CARD_EXPIRATION', 'INVALID_CARD_NUMBER'],
+    ...['INVALID_CARD_LOST_OR_STOLEN', 'INVALID_CARD_INSTALLMENT_PLAN', 'NOT_ALLOWED_POINT_USE'],
+    ...['NOT_SUPPORTED_INSTALLMENT_PLAN_CARD_OR_MERCHANT', 'NOT_SUPPORTED_MONTHLY_INSTALLMENT_PLAN'],
+    ...['EXCEED_MAX_CARD_INSTALLMENT_PLAN', 'EXCEED_MAX_DAILY_PAYMENT_COUNT', 'EXCEED_MAX_PAYMENT_AMOUNT'],
+    ...['EXCEED_MAX_AMOUNT', 'EXCEED_MAX_ONE_DAY_WITHDRAW_AMOUNT', 'EXCEED_MAX_ONE_TIME_WITHDRAW_AMOUNT'],
+    ...['BELOW_MINIMUM_AMOUNT', 'UNAPPROVED_ORDER_ID', 'INVALID_PAYMENT_KEY', 'INVALID_ORDER_ID'],
+    ...['INVALID_ACCOUNT_INFO_RE_REGISTER', 'INVALID_AUTHORIZE_AUTH', 'NOT_FOUND_TERMINAL_ID'],
+    ...['INVALID_UNREGISTERED_SUBMALL', 'NOT_REGISTERED_BUSINESS', 'RESTRICTED_TRANSFER_ACCOUNT'],
+    ...['PAY_PROCESS_CANCELED', 'PAY_PROCESS_ABORTED', 'INVALID_TEST_CODE', 'INVALID_IDEMPOTENCY_KEY'],
+    ...['ALREADY_CANCELED_PAYMENT', 'ALREADY_REFUND_PAYMENT', 'ALREADY_REFUNDING_PAYMENT', 'REFUND_REJECTED'],
+    ...['NOT_MATCHES_REFUNDABLE_AMOUNT', 'INVALID_REFUND_ACCOUNT_INFO', 'INVALID_REFUND_ACCOUNT_NUMBER'],
+    ...['INVALID_BANK', 'INVALID_REFUND_AMOUNT', 'EXCEED_CANCEL_AMOUNT_DISCOUNT_AMOUNT'],
+    ...['FORBIDDEN_BANK_REFUND_REQUEST'],
+  ],
+  401: ['UNAUTHORIZED_KEY'],
+  403: [
+    ...['REJECT_ACCOUNT_PAYMENT', 'REJECT_CARD_PAYMENT', 'REJECT_CARD_COMPANY', 'EXCEED_MAX_AUTH_COUNT'],
+    ...['REJECT_TOSSPAY_INVALID_ACCOUNT', 'EXCEED_MAX_ONE_DAY_AMOUNT', 'FDS_ERROR', 'INVALID_PASSWORD'],
+    ...['FORBIDDEN_REQUEST', 'FORBIDDEN_CONSECUTIVE_REQUEST', 'INCORRECT_BASIC_AUTH_FORMAT'],
+    ...['NOT_CANCELABLE_AMOUNT', 'NOT_CANCELABLE_PAYMENT', 'NOT_CANCELABLE_PAYMENT_FOR_DORMANT_USER'],
+    ...['NOT_ALLOWED_PARTIAL_REFUND', 'NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT', 'EXCEED_MAX_REFUND_DUE'],
+    ...['EXCEED_CANCEL_LIMIT', 'EXCEED_MAX_REFUND_AMOUNT', 'NOT_AVAILABLE_BANK', 'NOT_ALLOWED_REFUND_BANK'],
+    ...['NOT_SUPPORTED_REFUND'],
+  ],
+  404: ['NOT_FOUND', 'NOT_FOUND_PAYMENT', 'NOT_FOUND_PAYMENT_SESSION'],
+  409: ['IDEMPOTENT_REQUEST_PROCESSING'],
+  500: [
+    ...['FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING', 'FAILED_INTERNAL_SYSTEM_PROCESSING'],
+    ...['UNKNOWN_PAYMENT_ERROR', 'COMMON_ERROR', 'FAILED_REFUND_PROCESS', 'FAILED_METHOD_HANDLING_CANCEL'],
+    ...['FAILED_PARTIAL_REFUND'],
+  ],
+};
+
+const STATUS_BY_CODE = new Map(
+  Object.entries(CODES_BY_STATUS).flatMap(([status, codes]) =>
+    codes.map((code): [string, number] => [code, Number(status)]),
+  ),
+);
+
+export function errorAnswer(code: string, message = '모의 오류입니다.'): Answer {
+  return jsonAnswer(STATUS_BY_CODE.get(code) ?? 400, JSON.stringify({ code, message }));
+}
+
+/** `TossPayments-Test-Code`: any error, on demand, without effect. */
+export function testAnswer(code: string): Answer {
+  return STATUS_BY_CODE.has(code) ? errorAnswer(code) : errorAnswer('INVALID_TEST_CODE');
+}
+
+/** What comes from before the application: no documented body. */
+export function undocumentedAnswer(status: number): Answer {
+  return jsonAnswer(status, JSON.stringify({ message: 'simulated' }));
+}
