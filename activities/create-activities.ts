@@ -4,6 +4,7 @@ import { createDbLoadPayment } from './db-load-payment.ts';
 import { createDbWriteChange } from './db-write-change.ts';
 import type { ActivityDeps } from './deps.ts';
 import { createGatewayCancel } from './gateway-cancel.ts';
+import { createGatewayConfirm } from './gateway-confirm.ts';
 import { createGatewayRetrieve } from './gateway-retrieve.ts';
 import { createKafkaPublishEvents } from './kafka-publish-events.ts';
 import { createTemporalResumeOutstanding } from './temporal-resume-outstanding.ts';
@@ -16,6 +17,7 @@ export function createActivities(deps: ActivityDeps) {
     dbLoadPayment: createDbLoadPayment(deps),
     dbWriteChange: createDbWriteChange(deps),
     gatewayRetrieve: createGatewayRetrieve(deps),
+    gatewayConfirm: createGatewayConfirm(deps),
     gatewayCancel: createGatewayCancel(deps),
     kafkaPublishEvents: createKafkaPublishEvents(deps),
     temporalResumeOutstanding: createTemporalResumeOutstanding(deps),

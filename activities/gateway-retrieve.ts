@@ -44,8 +44,6 @@ async function retrieveWithin(
 function settled(report: GatewayReport): GatewayReport {
   const { standing, claimed } = report;
   if (standing.kind === 'pending') throw new UnsettledError('GATEWAY_UNSETTLED', 'pending at the gateway');
-  if (standing.kind === 'awaiting_confirm')
-    throw new UnsettledError('GATEWAY_UNSETTLED', 'agreed to by the customer, and not confirmed');
   if (standing.kind === 'unknown') throw new UnsettledError('GATEWAY_UNSETTLED', `unknown: ${standing.why}`);
   if (claimed === 'undetermined')
     throw new UnsettledError('GATEWAY_UNSETTLED', 'the attempts could not be listed');

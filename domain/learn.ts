@@ -2,6 +2,7 @@
  * Reads what the gateway says against what was ordered: standing → the state table's words.
  * Believes only what stands under our own id, and compares total amount, currency, store and channel (rule 2).
  */
+import { confirmationInFlight } from './confirmation.ts';
 import type { GatewayStanding, Holding } from './gateway-port.ts';
 import { leftToGiveBack, mayGiveBack, newsIn, stillHeld } from './holding.ts';
 import { isSameMoney } from './money.ts';
@@ -15,14 +16,14 @@ export function learn(payment: Payment, standing: GatewayStanding, nowMs: number
     case 'cancelled':
       return learnFromHolding(payment, standing);
     case 'not_started':
-      return notStarted(payment, nowMs);
+    // By this nothing has moved, and nothing does but by a confirmation of ours.
+    case 'awaiting_confirm':
+      return confirmationInFlight(payment) === null ? notStarted(payment, nowMs) : 'unknown';
     case 'account_issued':
       // The customer changed the method in the window: not what was ordered.
       return payment.method.type === 'VIRTUAL_ACCOUNT' ? 'account_issued' : 'foreign';
     case 'declined':
       return 'declined';
-    // Nothing has moved, but a confirmation of ours may be on its way.
-    case 'awaiting_confirm':
     case 'pending':
     case 'unknown':
       return 'unknown';

@@ -3,6 +3,7 @@
  * milliseconds), and free of what identifies a person, so that it may travel through workflows and answers.
  */
 import type { AttentionReason } from './attention.ts';
+import type { Confirmation } from './confirmation.ts';
 import type { DeclineReason } from './declines.ts';
 import type { PaymentMethod } from './methods.ts';
 import type { Money } from './money.ts';
@@ -83,6 +84,8 @@ export type Payment = {
   readonly pgTransactionId: string | null;
   /** What the gateway holds or held under our id; after a mismatch this is not `amount`. */
   readonly held: Money | null;
+  /** Our own call as the approval; null with gateways that approve in their window. */
+  readonly confirmation: Confirmation | null;
   readonly decline: Decline | null;
   /** The stable code a settled payment answers `complete` with (AMOUNT_MISMATCH after a mismatch), if not by its state. */
   readonly failureCode: string | null;

@@ -3,9 +3,11 @@ import { attentionChange } from '../domain/changes/on-attention.ts';
 import { changeOnStanding } from '../domain/changes/on-standing.ts';
 import { changeOnUnknown } from '../domain/changes/on-unknown.ts';
 import { changeOnUnrecordable } from '../domain/changes/on-unrecordable.ts';
+import type { PaymentChange } from '../domain/changes/payment-change.ts';
 import type { GatewayReport, GatewayStanding } from '../domain/gateway-port.ts';
 import { isNewsHeldBack } from '../domain/holding.ts';
 import { learn } from '../domain/learn.ts';
+import type { Payment } from '../domain/payment.ts';
 import { known, type Saga } from './saga.ts';
 import { askQuickly } from './steps.ts';
 import { write, writeOrFlag } from './write.ts';
@@ -31,13 +33,20 @@ export type Applied =
   /** The gateway's word was none. */
   | 'unknown';
 
-/** Records everything that follows from a standing: first the payment, then what was cancelled elsewhere. */
-export async function applyStanding(saga: Saga, standing: GatewayStanding): Promise<Applied> {
+/**
+ * Records everything that follows from a standing: first the payment, then what was cancelled elsewhere. `decide` reads
+ * it another way where it is the answer to a call of ours.
+ */
+export async function applyStanding<Standing extends GatewayStanding>(
+  saga: Saga,
+  standing: Standing,
+  decide: (payment: Payment, standing: Standing, nowMs: number) => PaymentChange | null = changeOnStanding,
+): Promise<Applied> {
   const nowMs = Date.now();
   const learnt = learn(known(saga), standing, nowMs);
   saga.isLookOwed = isNewsHeldBack(known(saga), standing);
   for (;;) {
-    const written = await write(saga, (payment) => changeOnStanding(payment, standing, nowMs));
+    const written = await write(saga, (payment) => decide(payment, standing, nowMs));
     if (written === 'refused') return await giveBackUnrecordable(saga, standing);
     if (written === 'nothing to write') break;
     // Else the record is nearer to the gateway now, and the next change is decided from it.

@@ -1,20 +1,31 @@
 /** The gateway has spoken: record it, and tell all who waited for its word. */
+import { changeOnConfirmResult, type SettledConfirm } from '../domain/changes/on-confirm-result.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerComplete } from './answer-complete.ts';
 import { type Applied, applyStanding, askNow } from './ask-gateway.ts';
 import type { Saga } from './saga.ts';
 
-export async function hearReport(saga: Saga, report: GatewayReport): Promise<Applied> {
+export async function hearReport(saga: Saga, { standing }: GatewayReport): Promise<Applied> {
   saga.isInquiryWanted = false;
-  const applied = await applyStanding(saga, report.standing);
-  for (const { entry, pgTransactionId } of saga.parked.splice(0)) {
-    entry.verdict = answerComplete(saga, applied, pgTransactionId);
-  }
-  return applied;
+  return answerParked(saga, await applyStanding(saga, standing));
+}
+
+/** The end of our own confirmation. */
+export async function hearConfirm(saga: Saga, result: SettledConfirm): Promise<Applied> {
+  const applied = await applyStanding(saga, result, changeOnConfirmResult);
+  // `learn` took the confirmation for still open; it is not.
+  return answerParked(saga, applied === 'unknown' ? 'recorded' : applied);
 }
 
 /** Asks now; what cannot be told now is asked for in the background. */
 export async function look(saga: Saga): Promise<void> {
   const report = await askNow(saga);
   if (report !== null) await hearReport(saga, report);
+}
+
+function answerParked(saga: Saga, applied: Applied): Applied {
+  for (const { entry, pgTransactionId } of saga.parked.splice(0)) {
+    entry.verdict = answerComplete(saga, applied, pgTransactionId);
+  }
+  return applied;
 }

@@ -1,5 +1,6 @@
 /** What the loop turns to next: what has ended, then who asks, then the clock; null when nothing is outstanding. */
 import { allHandlersFinished, condition } from '@temporalio/workflow';
+import type { ConfirmOutcome } from '../activities/gateway-confirm.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { isOpen } from '../domain/state-table.ts';
@@ -14,11 +15,12 @@ const ATTENTION_AFTER_MS = 10 * 60_000;
 export type Turn =
   | { readonly kind: 'entry'; readonly entry: Entry }
   | { readonly kind: 'reported'; readonly report: GatewayReport }
+  | { readonly kind: 'confirmed'; readonly outcome: ConfirmOutcome }
   | { readonly kind: 'refunded'; readonly cancellationId: string; readonly result: SettledCancel }
   | { readonly kind: 'published'; readonly sequence: number }
   | { readonly kind: 'cancel_requested' }
   | { readonly kind: 'time_over' }
-  | { readonly kind: 'silent_too_long'; readonly step: 'inquiry' | 'refund' }
+  | { readonly kind: 'silent_too_long'; readonly step: SilentStep }
   /** Nothing to decide: a step was ended from outside, or has waited out its pause, and is started again. */
   | { readonly kind: 'start_again' };
 
@@ -45,8 +47,8 @@ function isWorthALook(saga: Saga): boolean {
   return hasNews || saga.inbox.entries.length > 0 || saga.alarm.hasRung() || isIdle(saga);
 }
 
-function stepsOf({ inquiry, refund, publishing }: Saga) {
-  return [inquiry, refund, publishing];
+function stepsOf({ inquiry, confirmation, refund, publishing }: Saga) {
+  return [inquiry, confirmation, refund, publishing];
 }
 
 function takeEnded(saga: Saga): Turn | null {
@@ -57,6 +59,12 @@ function takeEnded(saga: Saga): Turn | null {
   const refund = takeEnd(saga.refund);
   if (refund !== undefined)
     return refund.succeeded ? { kind: 'refunded', ...refund.result } : { kind: 'start_again' };
+  const confirmation = takeEnd(saga.confirmation);
+  if (confirmation !== undefined) {
+    return confirmation.succeeded
+      ? { kind: 'confirmed', outcome: confirmation.result }
+      : { kind: 'start_again' };
+  }
   const inquiry = takeEnd(saga.inquiry);
   if (inquiry !== undefined)
     return inquiry.succeeded ? { kind: 'reported', report: inquiry.result } : { kind: 'start_again' };
@@ -72,7 +80,7 @@ function takeEntry({ inbox }: Saga): Turn | null {
 
 function takeDue(saga: Saga): Turn | null {
   const isDue = (dueMs: number | null) => dueMs !== null && dueMs <= Date.now();
-  for (const step of ['inquiry', 'refund'] as const) {
+  for (const step of SILENT_STEPS) {
     if (isDue(silenceEndsMs(saga, step))) return { kind: 'silent_too_long', step };
   }
   if (isDue(nextBeginMs(saga))) return { kind: 'start_again' };
@@ -81,8 +89,7 @@ function takeDue(saga: Saga): Turn | null {
 
 function nextDueMs(saga: Saga): number | null {
   const dues = [
-    silenceEndsMs(saga, 'inquiry'),
-    silenceEndsMs(saga, 'refund'),
+    ...SILENT_STEPS.map((step) => silenceEndsMs(saga, step)),
     nextBeginMs(saga),
     expiresMs(saga),
   ].filter((due) => due !== null);
@@ -95,11 +102,18 @@ function expiresMs({ payment, expiryNotBeforeMs, inquiry }: Saga): number | null
 }
 
 /** Null once a person has been told, or while nothing is asked. */
-function silenceEndsMs(saga: Saga, step: 'inquiry' | 'refund'): number | null {
+function silenceEndsMs(saga: Saga, step: SilentStep): number | null {
   const { running } = saga[step];
   const isTold = saga.payment?.attention === SILENCE[step];
   return running === undefined || isTold ? null : running.startedAtMs + ATTENTION_AFTER_MS;
 }
 
 /** What a person is told when a step gets no answer for long. */
-export const SILENCE = { inquiry: 'GATEWAY_SILENT', refund: 'CANCELLATION_UNSETTLED' } as const;
+export const SILENCE = {
+  inquiry: 'GATEWAY_SILENT',
+  confirmation: 'GATEWAY_SILENT',
+  refund: 'CANCELLATION_UNSETTLED',
+} as const;
+
+type SilentStep = keyof typeof SILENCE;
+const SILENT_STEPS = ['inquiry', 'confirmation', 'refund'] as const satisfies readonly SilentStep[];

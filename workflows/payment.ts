@@ -55,9 +55,15 @@ async function isAskedFor(saga: Saga, input: PaymentWorkflowInput): Promise<bool
 const MICROTASKS_OF_GRACE = 20;
 
 /** Nobody waits and no money is under way: what a new run loads from the record is all there is to know. */
-function isAtRest({ payment, inbox, refund, isInquiryWanted }: Saga): boolean {
+function isAtRest({ payment, inbox, refund, confirmation, isInquiryWanted }: Saga): boolean {
   const isAwaited = payment !== undefined && isOpen(payment.status) && !isInquiryWanted;
-  return isAwaited && !isRunning(refund) && inbox.entries.length === 0 && allHandlersFinished();
+  return (
+    isAwaited &&
+    !isRunning(refund) &&
+    !isRunning(confirmation) &&
+    inbox.entries.length === 0 &&
+    allHandlersFinished()
+  );
 }
 
 /** A cancel request from the Web UI stops no money: it only asks a person to look. */

@@ -1,4 +1,5 @@
 /** What one run of a payment's workflow holds. The database is the truth; this is what the run knows of it. */
+import type { ConfirmOutcome } from '../activities/gateway-confirm.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import type { Payment } from '../domain/payment.ts';
@@ -26,6 +27,7 @@ export type Saga = {
   readonly inquiry: Background<GatewayReport>;
   /** Somebody waits for what the gateway says, although the state does not demand it. */
   isInquiryWanted: boolean;
+  readonly confirmation: Background<ConfirmOutcome>;
   readonly refund: Background<{ readonly cancellationId: string; readonly result: SettledCancel }>;
   /** Something was cancelled elsewhere while a refund of ours was under way: looked at when that has ended. */
   isLookOwed: boolean;
@@ -46,6 +48,7 @@ export function openSaga(paymentId: string): Saga {
     alarm: createAlarm(),
     inquiry: createBackground(),
     isInquiryWanted: false,
+    confirmation: createBackground(),
     refund: createBackground(),
     isLookOwed: false,
     publishing: createBackground(),

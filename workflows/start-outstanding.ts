@@ -1,13 +1,18 @@
 /** Starts whatever the record says is outstanding, in a new run as in an old one. */
+import { confirmationInFlight } from '../domain/confirmation.ts';
 import { cancellationInFlight, type Payment } from '../domain/payment.ts';
 import { isOpen } from '../domain/state-table.ts';
 import { abandon, type Background, begin, isRunning } from './background.ts';
 import type { Saga } from './saga.ts';
-import { askUntilKnown, cancelAtGateway, publishEvents } from './steps.ts';
+import { askUntilKnown, cancelAtGateway, confirmAtGateway, publishEvents } from './steps.ts';
 
 export function startOutstanding(saga: Saga): void {
-  const { payment, inquiry, refund, publishing } = saga;
+  const { payment, inquiry, confirmation, refund, publishing } = saga;
   if (payment === undefined) return;
+  const confirming = confirmationInFlight(payment);
+  if (confirming !== null && mayBegin(confirmation)) {
+    begin(confirmation, async () => await confirmAtGateway(payment, confirming));
+  }
   if (!needsInquiry(saga, payment)) abandon(inquiry);
   else if (mayBegin(inquiry)) begin(inquiry, async () => await askUntilKnown(payment));
   const cancellation = refundToMake(payment);
@@ -21,9 +26,10 @@ export function startOutstanding(saga: Saga): void {
 
 /** When the earliest of those that wait out a pause may begin; null when none does. */
 export function nextBeginMs(saga: Saga): number | null {
-  const { payment, inquiry, refund, publishing } = saga;
+  const { payment, inquiry, confirmation, refund, publishing } = saga;
   if (payment === undefined) return null;
   const wanted = [
+    ...(confirmationInFlight(payment) === null ? [] : [confirmation]),
     ...(needsInquiry(saga, payment) ? [inquiry] : []),
     ...(refundToMake(payment) === undefined ? [] : [refund]),
     ...(hasUnpublished(saga, payment) ? [publishing] : []),
@@ -32,7 +38,9 @@ export function nextBeginMs(saga: Saga): number | null {
   return waiting.length === 0 ? null : Math.min(...waiting);
 }
 
+/** A confirmation asks by itself. */
 export function needsInquiry({ isInquiryWanted }: Saga, payment: Payment): boolean {
+  if (confirmationInFlight(payment) !== null) return false;
   const isCancelAsked = isOpen(payment.status) && cancellationInFlight(payment) !== undefined;
   return isInquiryWanted || payment.status === 'CONFIRMING' || isCancelAsked;
 }

@@ -2,6 +2,7 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities.ts';
 import type { PaymentChange } from '../domain/changes/payment-change.ts';
+import type { Confirmation } from '../domain/confirmation.ts';
 import type { Cancellation, Payment } from '../domain/payment.ts';
 import type { CreateRequest } from '../domain/requests.ts';
 import * as options from './activity-options.ts';
@@ -59,6 +60,14 @@ export async function askUntilKnown({ provider, paymentId }: Payment) {
   return await inquiry.gatewayRetrieve.executeWithOptions(
     { summary: `Ask ${provider} until it is known`, activityId: 'gateway-retrieve' },
     [{ provider, paymentId }],
+  );
+}
+
+/** The approval itself, where that is our own call; resolves when it is settled for good. */
+export async function confirmAtGateway({ provider, paymentId }: Payment, { pgTransactionId }: Confirmation) {
+  return await money.gatewayConfirm.executeWithOptions(
+    { summary: `Confirm at ${provider}`, activityId: 'gateway-confirm' },
+    [{ paymentId, pgTransactionId }],
   );
 }
 

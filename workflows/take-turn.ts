@@ -1,14 +1,16 @@
 /** One turn of the loop: each is a paragraph of the saga. */
+import type { ConfirmOutcome } from '../activities/gateway-confirm.ts';
 import { attentionChange } from '../domain/changes/on-attention.ts';
 import { changeOnCancelResult, type SettledCancel } from '../domain/changes/on-cancel-result.ts';
+import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { pause } from './background.ts';
-import { hearReport, look } from './hear-report.ts';
+import { hearConfirm, hearReport, look } from './hear-report.ts';
 import { SILENCE, type Turn } from './next-turn.ts';
 import { known, type Saga } from './saga.ts';
 import { hasUnpublished, needsInquiry } from './start-outstanding.ts';
-import { takeEntry } from './take-entry.ts';
+import { loadKnown, takeEntry } from './take-entry.ts';
 import { write, writeOrFlag } from './write.ts';
 
 /** An expired payment that the gateway's word does not end (another store's money, say) is asked about again then. */
@@ -25,6 +27,8 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
       return await takeEntry(saga, turn.entry);
     case 'reported':
       return await takeReport(saga, turn.report);
+    case 'confirmed':
+      return await takeConfirmed(saga, turn.outcome);
     case 'refunded':
       return await takeRefund(saga, turn.cancellationId, turn.result);
     case 'published':
@@ -47,6 +51,13 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
 async function takeReport(saga: Saga, report: GatewayReport): Promise<void> {
   await hearReport(saga, report);
   if (needsInquiry(saga, known(saga))) pause(saga.inquiry);
+}
+
+/** Null: another run has recorded it; its record says what became of it. */
+async function takeConfirmed(saga: Saga, outcome: ConfirmOutcome): Promise<void> {
+  if (outcome === null) await loadKnown(saga);
+  else await hearConfirm(saga, outcome);
+  if (confirmationInFlight(known(saga)) !== null) pause(saga.confirmation);
 }
 
 async function takeRefund(saga: Saga, cancellationId: string, result: SettledCancel): Promise<void> {

@@ -32,6 +32,9 @@ export const PaymentEntity = defineEntity({
     status: p.text().$type<(typeof PAYMENT_STATUSES)[number]>(),
     version: p.integer(),
     pgTransactionId: p.text().nullable(),
+    /** What our confirmation was made for, and when it was first sent (gateways where our call is the approval). */
+    confirmingTransactionId: p.text().nullable(),
+    confirmFirstSentAt: timestamp().nullable(),
     heldAmount: p.bigint('number').nullable(),
     heldCurrency: p.text().nullable(),
     decline: p.json<Decline>().nullable(),
@@ -88,6 +91,10 @@ export const PaymentEntity = defineEntity({
     {
       name: 'payment_paid_check',
       expression: `${isOneOf('status', [...OPEN_STATUSES, ...FINAL_STATUSES])} or (pg_transaction_id is not null and approved_at is not null and held_amount = amount and held_currency = currency)`,
+    },
+    {
+      name: 'payment_confirm_check',
+      expression: 'confirm_first_sent_at is null or confirming_transaction_id is not null',
     },
     {
       name: 'payment_sequence_check',

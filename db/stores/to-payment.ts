@@ -18,6 +18,7 @@ export function toPayment(row: PaymentRow, cancellations: readonly CancellationR
     version: row.version,
     pgTransactionId: row.pgTransactionId ?? null,
     held: toHeld(row),
+    confirmation: toConfirmation(row),
     decline: row.decline ?? null,
     failureCode: row.failureCode ?? null,
     attention: toAttention(row.attention),
@@ -45,6 +46,17 @@ function toCancellation(row: CancellationRow): Cancellation {
     firstSentAt: row.firstSentAt?.toISOString() ?? null,
     requestedAt: row.requestedAt.toISOString(),
     settledAt: row.settledAt?.toISOString() ?? null,
+  };
+}
+
+function toConfirmation({
+  confirmingTransactionId,
+  confirmFirstSentAt,
+}: PaymentRow): Payment['confirmation'] {
+  if (typeof confirmingTransactionId !== 'string') return null;
+  return {
+    pgTransactionId: confirmingTransactionId,
+    firstSentAt: confirmFirstSentAt?.toISOString() ?? null,
   };
 }
 

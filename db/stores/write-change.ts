@@ -92,6 +92,10 @@ function setFields(row: PaymentRow, change: PaymentChange, at: { version: number
     row.heldCurrency = set.held.currency;
   }
   if (set.approvedAt !== undefined) row.approvedAt = new Date(set.approvedAt);
+  if (set.confirmation !== undefined) {
+    row.confirmingTransactionId = set.confirmation?.pgTransactionId ?? null;
+    row.confirmFirstSentAt = null;
+  }
   if (set.decline !== undefined) row.decline = set.decline;
   if (set.failureCode !== undefined) row.failureCode = set.failureCode;
   if (set.attention !== undefined) row.attention = set.attention;

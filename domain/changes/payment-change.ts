@@ -3,6 +3,7 @@
  * with its event and sequence number, compare-and-set on `fromVersion` (design, rule 6).
  */
 import type { AttentionReason } from '../attention.ts';
+import type { Confirmation } from '../confirmation.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { EventType } from '../events.ts';
 import type { Money } from '../money.ts';
@@ -26,6 +27,8 @@ export type PaymentFields = {
   readonly pgTransactionId?: string | undefined;
   readonly held?: Money | undefined;
   readonly approvedAt?: string | undefined;
+  /** Null: nothing of it is left, another may begin. */
+  readonly confirmation?: Confirmation | null | undefined;
   readonly decline?: Decline | undefined;
   readonly failureCode?: ErrorCode | undefined;
   readonly attention?: AttentionReason | null | undefined;

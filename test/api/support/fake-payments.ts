@@ -66,6 +66,7 @@ export function paymentRow(changes: Partial<Payment> = {}): Payment {
     version: 1,
     pgTransactionId: null,
     held: null,
+    confirmation: null,
     decline: null,
     failureCode: null,
     attention: null,

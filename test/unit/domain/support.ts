@@ -16,6 +16,7 @@ export function payment(more: Partial<Payment> = {}): Payment {
     version: 3,
     pgTransactionId: null,
     held: null,
+    confirmation: null,
     decline: null,
     failureCode: null,
     attention: null,

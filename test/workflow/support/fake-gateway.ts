@@ -10,6 +10,12 @@ export type FakeGateway = {
   isSilentOnCancel: boolean;
   /** Too slow for whoever waits: only the durable inquiry gets an answer. */
   isSlow: boolean;
+  /** Every confirmation that was sent. */
+  readonly confirmed: string[];
+  /** Give no answer to confirmations while true: the activity is retried. */
+  isSilentOnConfirm: boolean;
+  /** What a confirmation brings about. */
+  onConfirm: (paymentId: string) => GatewayStanding;
   readonly asked: string[];
   readonly cancelled: { readonly paymentId: string; readonly cancellationId: string }[];
 };
@@ -20,6 +26,9 @@ export function createFakeGateway(): FakeGateway {
     refusesCancellations: false,
     isSilentOnCancel: false,
     isSlow: false,
+    confirmed: [],
+    isSilentOnConfirm: false,
+    onConfirm: () => approved(10_000),
     asked: [],
     cancelled: [],
   };

@@ -113,6 +113,7 @@ function newPayment(request: CreateRequest, at: { nowMs: number; expiresAfterMs:
     version: 1,
     pgTransactionId: null,
     held: null,
+    confirmation: null,
     decline: null,
     failureCode: null,
     attention: null,

@@ -84,6 +84,15 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
         throw ApplicationFailure.create({ type: 'GATEWAY_UNSETTLED' });
       return { standing, claimed: claimOf(standing, pgTransactionId) };
     },
+    async gatewayConfirm({ paymentId }) {
+      if (gateway.isSilentOnConfirm) throw ApplicationFailure.create({ type: 'CONFIRMATION_UNSETTLED' });
+      gateway.confirmed.push(paymentId);
+      const standing = gateway.onConfirm(paymentId);
+      gateway.standings.set(paymentId, standing);
+      return standing.kind === 'approved' || standing.kind === 'declined' || standing.kind === 'not_started'
+        ? standing
+        : null;
+    },
     async gatewayCancel({ paymentId, cancellationId }) {
       if (gateway.isSilentOnCancel) throw ApplicationFailure.create({ type: 'CANCELLATION_UNSETTLED' });
       if (gateway.refusesCancellations) return { kind: 'refused', pgCode: 'NO', pgMessage: '' };

@@ -1,0 +1,30 @@
+/**
+ * Our own call as the approval (gateways of approval `on_confirm`): before it, what the customer agreed to is compared;
+ * while its outcome is open, nothing at the gateway proves that no money will move (rule 1).
+ */
+import type { Agreement } from './gateway-port.ts';
+import { isSameMoney } from './money.ts';
+import type { Payment } from './payment.ts';
+import { isOpen } from './state-table.ts';
+
+/** What is confirmed, and since when its outcome is open; null while nothing was ever sent, or nothing of it is left. */
+export type Confirmation = {
+  /** The gateway's name for what the customer agreed to; the only one that is ever sent again. */
+  readonly pgTransactionId: string;
+  /** Null: decided, not sent yet. It dates the idempotency key; set → ask before sending again. */
+  readonly firstSentAt: string | null;
+};
+
+/** The confirmation whose outcome is open: it may move money at any moment. */
+export function confirmationInFlight({ status, confirmation }: Payment): Confirmation | null {
+  return isOpen(status) ? confirmation : null;
+}
+
+export type AgreementVerdict = 'as ordered' | 'mismatched' | 'foreign';
+
+/** A client can change what the window is opened with. */
+export function judgeAgreement(payment: Payment, { isOurs, total }: Agreement): AgreementVerdict {
+  if (!isOurs) return 'foreign';
+  const ordered = { amountMinor: payment.amount, currency: payment.currency };
+  return isSameMoney(total, ordered) ? 'as ordered' : 'mismatched';
+}

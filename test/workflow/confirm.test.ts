@@ -1,0 +1,115 @@
+/** A gateway whose approval is our own call: nothing moves before it, and while its end is open nothing is certain. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { GatewayStanding } from '../../domain/gateway-port.ts';
+import { approved, declined } from './support/fake-gateway.ts';
+import { budget, cancelRequest } from './support/requests.ts';
+import { useSaga } from './support/saga.ts';
+
+const saga = useSaga();
+
+function agreed(amountMinor = 10_000, isOurs = true): GatewayStanding {
+  const total = { amountMinor, currency: 'KRW' };
+  return { kind: 'awaiting_confirm', pgTransactionId: 'tx-1', total, isOurs };
+}
+
+beforeEach(() => {
+  saga().gateway.onConfirm = () => approved(10_000);
+  saga().gateway.isSilentOnConfirm = false;
+});
+
+async function complete(paymentId: string) {
+  const payment = saga().payments.find(paymentId);
+  if (payment === null) throw new Error('no such payment');
+  return await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+}
+
+function confirmationsOf(paymentId: string) {
+  return saga().gateway.confirmed.filter((confirmed) => confirmed === paymentId).length;
+}
+
+describe('what the customer agreed to', () => {
+  it('is confirmed once, and paid', async () => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, agreed());
+    expect(await Promise.all([complete(paymentId), complete(paymentId)])).toEqual([
+      { kind: 'done' },
+      { kind: 'done' },
+    ]);
+    expect(confirmationsOf(paymentId)).toBe(1);
+    expect(saga().payments.find(paymentId)).toMatchObject({
+      status: 'PAID',
+      confirmation: { pgTransactionId: 'tx-1' },
+    });
+  });
+
+  it.each([
+    ['another amount', agreed(1_000), 'AMOUNT_MISMATCH'],
+    ['another store', agreed(10_000, false), 'TRANSACTION_MISMATCH'],
+  ])('is not confirmed when it is %s: nothing moves', async (_, standing, code) => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, standing);
+    expect(await complete(paymentId)).toMatchObject({ kind: 'refused', code });
+    expect(confirmationsOf(paymentId)).toBe(0);
+    expect(saga().statusOf(paymentId)).toBe('READY');
+  });
+
+  it('is not confirmed when the payment was cancelled meanwhile', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, agreed());
+    expect(await saga().workflows.cancel(payment, cancelRequest(), budget())).toEqual({ kind: 'done' });
+    expect(await complete(payment.paymentId)).toMatchObject({ code: 'NOT_PAYABLE' });
+    expect(confirmationsOf(payment.paymentId)).toBe(0);
+  });
+
+  it('is not confirmed after its time: it expires', async () => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, agreed());
+    await saga().handleOf(paymentId).result();
+    expect(saga().statusOf(paymentId)).toBe('EXPIRED');
+    expect(confirmationsOf(paymentId)).toBe(0);
+  });
+});
+
+describe('a confirmation', () => {
+  it('that is refused fails the payment', async () => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, agreed());
+    saga().gateway.onConfirm = declined;
+    expect(await complete(paymentId)).toMatchObject({ code: 'PAYMENT_DECLINED' });
+    expect(saga().statusOf(paymentId)).toBe('FAILED');
+  });
+
+  it('that came to nothing leaves the payment ready, and another may be confirmed', async () => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, agreed());
+    saga().gateway.onConfirm = () => ({ kind: 'not_started' });
+    expect(await complete(paymentId)).toMatchObject({ code: 'NOT_PAID_YET' });
+    expect(saga().payments.find(paymentId)).toMatchObject({ status: 'READY', confirmation: null });
+    saga().gateway.standings.set(paymentId, agreed());
+    saga().gateway.onConfirm = () => approved(10_000);
+    expect(await complete(paymentId)).toEqual({ kind: 'done' });
+  });
+
+  it('whose end is open neither expires nor cancels the payment, whatever the gateway shows', async () => {
+    const payment = await saga().created();
+    const { paymentId } = payment;
+    saga().gateway.standings.set(paymentId, agreed());
+    saga().gateway.isSilentOnConfirm = true;
+    const completing = complete(paymentId);
+    await expect.poll(() => saga().statusOf(paymentId), { timeout: 10_000 }).toBe('CONFIRMING');
+    saga().gateway.standings.set(paymentId, { kind: 'not_started' });
+    const cancelling = saga().workflows.cancel(payment, cancelRequest(), budget());
+    await saga().env.sleep('2h');
+    expect([await completing, await cancelling]).toEqual([{ kind: 'pending' }, { kind: 'pending' }]);
+    expect(saga().payments.find(paymentId)).toMatchObject({
+      status: 'CONFIRMING',
+      attention: 'GATEWAY_SILENT',
+    });
+    saga().gateway.isSilentOnConfirm = false;
+    await saga().handleOf(paymentId).result();
+    expect(saga().payments.find(paymentId)).toMatchObject({
+      status: 'CANCELLED',
+      cancellations: [{ amount: 10_000, status: 'SUCCEEDED', origin: 'CLIENT' }],
+    });
+  });
+});
