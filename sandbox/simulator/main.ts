@@ -1,6 +1,7 @@
 /** The simulator's own process: configured by the environment, stopped by SIGTERM or SIGINT. */
 import { z } from 'zod';
 import { startSimulator } from './start-simulator.ts';
+import type { WebhookOptions } from './webhooks/post-office.ts';
 
 const environmentSchema = z.object({
   SIMULATOR_HOST: z.string().default('127.0.0.1'),
@@ -10,6 +11,16 @@ const environmentSchema = z.object({
   PORTONE_STORE_ID: z.string().min(1),
   PORTONE_CHANNEL_KEY: z.string().min(1),
   PORTONE_CHANNEL_TYPE: z.enum(['LIVE', 'TEST']).default('TEST'),
+  SIMULATOR_WEBHOOK_URL: z.url().optional(),
+  SIMULATOR_WEBHOOK_SECRET: z.string().default(''),
+  /** `off`: only by hand, through the control endpoint. */
+  SIMULATOR_WEBHOOKS: z.enum(['on', 'off']).default('on'),
+  /** Pauses between attempts. PortOne's are 1, 4, 16, 64 and 256 minutes: here they are seconds. */
+  SIMULATOR_WEBHOOK_RETRY_MS: z
+    .string()
+    .regex(/^\d+(,\d+)*$/)
+    .default('1000,4000,16000,64000,256000')
+    .transform((list) => list.split(',').map(Number)),
 });
 
 async function main(): Promise<void> {
@@ -27,6 +38,7 @@ async function main(): Promise<void> {
     storeId: environment.data.PORTONE_STORE_ID,
     channelKey: environment.data.PORTONE_CHANNEL_KEY,
     channelType: environment.data.PORTONE_CHANNEL_TYPE,
+    webhooks: webhooksOf(environment.data),
   });
   process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'ready', url: simulator.url })}\n`);
 
@@ -39,6 +51,16 @@ async function main(): Promise<void> {
       void simulator.stop().then(() => process.exit(0));
     });
   }
+}
+
+function webhooksOf(values: z.infer<typeof environmentSchema>): WebhookOptions | undefined {
+  if (values.SIMULATOR_WEBHOOK_URL === undefined) return undefined;
+  return {
+    url: values.SIMULATOR_WEBHOOK_URL,
+    secret: values.SIMULATOR_WEBHOOK_SECRET,
+    isOn: values.SIMULATOR_WEBHOOKS === 'on',
+    retryAfterMs: values.SIMULATOR_WEBHOOK_RETRY_MS,
+  };
 }
 
 if (import.meta.main) await main();

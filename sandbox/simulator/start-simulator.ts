@@ -14,6 +14,8 @@ import { openIdempotencyKeys } from './idempotency.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { portOneRoutes } from './portone/routes.ts';
+import { openPostOffice, overheard, type WebhookOptions } from './webhooks/post-office.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 export type SimulatorOptions = Channel & {
   host?: string;
@@ -22,6 +24,8 @@ export type SimulatorOptions = Channel & {
   /** Where the journal is kept; an existing one is gone on with. */
   dataDir: string;
   apiSecret: string;
+  /** Where webhooks are sent to; left out: nowhere. */
+  webhooks?: WebhookOptions | undefined;
 };
 
 export type Simulator = {
@@ -34,10 +38,14 @@ export type Simulator = {
 };
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { host = '127.0.0.1', port, dataDir, apiSecret, ...channel } = options;
+  const { host = '127.0.0.1', port, dataDir, apiSecret, webhooks, ...channel } = options;
   const now = (): Date => new Date();
   const journal = openJournal(dataDir);
-  const ledger = openLedger(journal, now);
+  const office = openPostOffice(channel.storeId, webhooks);
+  const ledger: Ledger = openLedger(
+    overheard(journal, (entries) => office.hear(entries, ledger)),
+    now,
+  );
   const faults = createFaultBook();
   const deliver = createDeliver(faults, journal);
   const keys = openIdempotencyKeys(journal, now);
@@ -50,7 +58,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.route('/portone', portOneRoutes({ apiSecret, storeId: channel.storeId, ledger, keys, deliver }));
   app.route('/checkout', checkoutRoutes({ channel, ledger, deliver }));
-  app.route('/control', controlRoutes({ faults, journal, ledger }));
+  app.route(
+    '/control',
+    controlRoutes({ faults, journal, ledger }).route('/webhooks', webhookRoutes(office, ledger)),
+  );
 
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {
@@ -58,6 +69,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     server.listen(port, host, resolve);
   });
   const stop = async (): Promise<void> => {
+    await office.stop();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       if ('closeAllConnections' in server) server.closeAllConnections();
