@@ -1,5 +1,5 @@
 /** Webhooks on real parts: what no browser tells, the gateway does; however they come, the outcome is one. */
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { paymentWorkflowId, SWEEP_SCHEDULE_ID } from '../../workflows/contract.ts';
 import { query } from '../support/four-records.ts';
@@ -197,7 +197,9 @@ describe('webhooks gone astray', () => {
     await allAcknowledged(paymentId);
     expect(await deliveriesOf(paymentId)).toBe(0);
     await withTemporal(async ({ workflow }) => {
-      await expect(workflow.getHandle(paymentWorkflowId(paymentId)).describe()).rejects.toThrow();
+      await expect(workflow.getHandle(paymentWorkflowId(paymentId)).describe()).rejects.toBeInstanceOf(
+        WorkflowNotFoundError,
+      );
     });
   });
 });

@@ -14,7 +14,7 @@ import {
 
 vi.mock(import('node:crypto'), async (original) => {
   const real = await original();
-  return { ...real, timingSafeEqual: vi.fn(real.timingSafeEqual) };
+  return { ...real, timingSafeEqual: vi.fn<typeof real.timingSafeEqual>(real.timingSafeEqual) };
 });
 
 type Headers = Readonly<Record<string, string>>;

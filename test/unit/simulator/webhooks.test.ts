@@ -1,6 +1,6 @@
 /** The simulator's webhooks: what it tells, in PortOne's form and order, and how they go astray on request. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,14 +21,16 @@ let dataDir: string;
 let simulator: Simulator;
 let payments = 0;
 
-const receiver = createServer(async (request, response) => {
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const rawBody = Buffer.from(await text(request));
   const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
   const reading = parse({ headers, rawBody, nowMs: Date.now() });
   const { type = '' } = JSON.parse(rawBody.toString('utf8'));
   received.push({ id: headers.get('webhook-id') ?? '', kind: reading.kind, type });
   response.writeHead(reading.kind === 'unproved' ? 401 : (answers.shift() ?? 200)).end();
-});
+}
+
+const receiver = createServer((request, response) => void receive(request, response));
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => void receiver.listen(0, '127.0.0.1', resolve));
