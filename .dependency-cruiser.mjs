@@ -22,7 +22,7 @@ const INSTEAD = {
   db: 'db/ knows only domain/ and platform/: what others need from it, they call; it calls nobody.',
   activities:
     'An activity knows domain/, db/ and platform/: what a workflow shares with it belongs in domain/.',
-  api: 'The API knows domain/, platform/, db/ and workflows/contract.ts: start or update a workflow instead of doing its work.',
+  api: 'The API knows domain/, platform/, db/ and workflows/contract.ts (and, at its start, the gateways’ webhook parsers): start or update a workflow instead of doing its work.',
   worker: 'The worker wires everything but the API and the sandbox: move what both need to platform/.',
   sandbox: 'The sandbox starts other processes by path and imports only domain/ and platform/.',
   scripts: 'Nothing outside test/ imports test/: move what both need to the folder that it is about.',
@@ -34,7 +34,11 @@ const anyOf = (names) => `^(${names.join('|')})/`;
 /** The general rule; `pathNot` holds the exceptions, which have a rule of their own below. */
 function folderRule(folder) {
   const allowed = [folder, ...MAY_IMPORT[folder]];
-  const exceptions = { workflows: ['^activities/'], api: ['^workflows/contract\\.ts$'] }[folder] ?? [];
+  const exceptions =
+    {
+      workflows: ['^activities/'],
+      api: ['^workflows/contract\\.ts$', '^activities/gateway/webhook-parsers\\.ts$'],
+    }[folder] ?? [];
   const forbidden = [...folders, 'test'].filter((name) => !allowed.includes(name));
   return {
     name: `${folder}-imports`,
@@ -65,6 +69,27 @@ const packageRules = [
     comment: 'Write `import type`: the code of an activity must not enter the workflow bundle.',
     from: { path: '^workflows/' },
     to: { path: '^activities/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'webhook-parsers-are-wired-at-the-start',
+    comment:
+      'Only api/main.ts takes the gateways’ webhook parsers, and hands them to the routes: take `deps.webhooks` (docs/decisions/0018).',
+    from: { path: '^api/', pathNot: '^api/main\\.ts$' },
+    to: { path: '^activities/' },
+  },
+  {
+    name: 'webhook-parsers-are-pure',
+    comment:
+      'The API process reads webhooks without the gateways’ secrets: a parser may use domain/, zod and a helper for signatures, not its adapter or client.',
+    from: { path: '^activities/gateway/(webhook-parsers|standard-webhooks|[^/]+/webhook)\\.ts$' },
+    to: {
+      pathNot: [
+        '^domain/',
+        '^activities/gateway/(standard-webhooks|[^/]+/webhook)\\.ts$',
+        '^node_modules/zod/',
+        '^(node:)?crypto$',
+      ],
+    },
   },
   {
     name: 'orm-stays-in-db',

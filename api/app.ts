@@ -1,7 +1,7 @@
 /** The HTTP API, put together: what every request passes through, then the routes. No I/O of its own. */
 import type { RouteConfig } from '@hono/zod-openapi';
 import { Hono } from 'hono';
-import { boundReader } from './bounded-reader.ts';
+import { boundDeliveries, boundReader } from './bounded-reader.ts';
 import type { ApiContext, ApiEnv } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { logAccess } from './middleware/access-log.ts';
@@ -18,9 +18,14 @@ import { completePayment, completePaymentDocument } from './routes/payments/comp
 import { createPayment, createPaymentDocument } from './routes/payments/create.ts';
 import { getPayment, getPaymentDocument } from './routes/payments/get.ts';
 import { listMyPayments, listMyPaymentsDocument } from './routes/payments/list-mine.ts';
+import { receiveWebhook, receiveWebhookDocument } from './routes/webhooks/receive.ts';
 
 export function createApp(given: ApiDeps): Hono<ApiEnv> {
-  const deps: ApiDeps = { ...given, payments: boundReader(given.payments) };
+  const deps: ApiDeps = {
+    ...given,
+    payments: boundReader(given.payments),
+    deliveries: boundDeliveries(given.deliveries),
+  };
   const app = new Hono<ApiEnv>();
   app.onError(handleProblems(deps.logger));
   app.notFound(answerUnknownRoute(app));
@@ -28,6 +33,8 @@ export function createApp(given: ApiDeps): Hono<ApiEnv> {
   app.use(assignRequestId(deps.clock), logAccess(deps.logger, deps.clock));
   addHealth(app, deps.readiness);
   addDocs(app);
+  // A gateway has no token: each provider's own proof is asked for instead.
+  app.post(receiveWebhookDocument.getRoutingPath(), receiveWebhook(deps));
 
   // Everything below, unknown routes included, is for those who say who they are.
   app.use('/api/*', authenticate(deps.verifyToken), limitRate(deps.settings.rateLimit));

@@ -2,7 +2,7 @@
  * The database as requests see it: it answers in time, or the client is told to come back (503).
  * A programming error is not "unavailable": it passes through, and becomes 500.
  */
-import type { PaymentReader } from './deps.ts';
+import type { PaymentReader, WebhookDeliveries } from './deps.ts';
 import { Problem, unavailable } from './problem.ts';
 
 const READ_TIMEOUT_MS = 3_000;
@@ -11,6 +11,16 @@ export function boundReader(reader: PaymentReader, timeoutMs = READ_TIMEOUT_MS):
   return {
     findById: (paymentId) => bound(reader.findById(paymentId), timeoutMs),
     listMine: (query) => bound(reader.listMine(query), timeoutMs),
+  };
+}
+
+export function boundDeliveries(
+  deliveries: WebhookDeliveries,
+  timeoutMs = READ_TIMEOUT_MS,
+): WebhookDeliveries {
+  return {
+    has: (key) => bound(deliveries.has(key), timeoutMs),
+    record: (delivery) => bound(deliveries.record(delivery), timeoutMs),
   };
 }
 

@@ -5,14 +5,18 @@
 
 import type { MethodType } from '../domain/methods.ts';
 import type { Payment, PaymentStatus } from '../domain/payment.ts';
-import type { GatewayRoutes } from '../domain/providers.ts';
-import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
+import type { GatewayRoutes, Provider } from '../domain/providers.ts';
+import type { CancelRequest, CompleteRequest, CreateRequest, WebhookRequest } from '../domain/requests.ts';
+import type { ParseWebhook } from '../domain/webhooks.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Verdict } from '../workflows/contract.ts';
 
 export type ApiDeps = {
   readonly payments: PaymentReader;
   readonly workflows: PaymentWorkflows;
+  /** Whose webhooks are taken, and who reads them. */
+  readonly webhooks: { readonly [Name in Provider]?: ParseWebhook };
+  readonly deliveries: WebhookDeliveries;
   readonly verifyToken: VerifyToken;
   readonly routes: GatewayRoutes;
   readonly readiness: readonly ReadinessCheck[];
@@ -66,6 +70,25 @@ export type ListMineQuery = {
 
 export type ListCursor = { readonly createdAt: string; readonly paymentId: string };
 
+/** The API's one writing: which webhooks were taken up. Rejects when the database does not answer. */
+export type WebhookDeliveries = {
+  has(key: DeliveryKey): Promise<boolean>;
+  record(delivery: DeliveryRecord): Promise<void>;
+};
+
+export type DeliveryKey = {
+  readonly provider: Provider;
+  readonly deliveryId: string;
+  /** SHA-256 in hex. */
+  readonly bodyHash: string;
+};
+
+export type DeliveryRecord = DeliveryKey & {
+  readonly paymentId: string;
+  readonly type: string;
+  readonly receivedAt: Date;
+};
+
 /** When an answer is due, in milliseconds since the epoch. */
 export type Budget = { readonly acceptByMs: number; readonly answerByMs: number };
 
@@ -80,6 +103,8 @@ export type PaymentWorkflows = {
   /** The row is passed because a closed workflow is opened again with what the row says. */
   complete(payment: Payment, request: CompleteRequest, budget: Budget): Promise<WorkflowAnswer>;
   cancel(payment: Payment, request: CancelRequest, budget: Budget): Promise<WorkflowAnswer>;
+  /** Asks for a look at the gateway. `pending` as soon as that is durable: nobody waits for what it finds. */
+  webhook(payment: Payment, request: WebhookRequest, budget: Budget): Promise<WorkflowAnswer>;
 };
 
 /** Who asks. `userId` is the token's `sub`. */

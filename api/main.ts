@@ -1,7 +1,9 @@
 /** Entry of the API process: configuration → dependencies → HTTP server → graceful end. The one place of wiring. */
 import { createAdaptorServer } from '@hono/node-server';
+import { createWebhookParsers } from '../activities/gateway/webhook-parsers.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createPaymentReader } from '../db/stores/payment-reader.ts';
+import { createWebhookDeliveries } from '../db/stores/webhook-deliveries.ts';
 import { type ApiConfig, loadApiConfig } from '../platform/config/load-config.ts';
 import { loadOrExit } from '../platform/config/load-or-exit.ts';
 import { createLogger } from '../platform/logger.ts';
@@ -18,9 +20,13 @@ async function main(config: ApiConfig): Promise<void> {
   const logger = createLogger({ level: config.logLevel, process: 'api' });
   const database = await openDatabase(config.database);
   const temporal = connectTemporalClient(config);
+  const { portOneWebhookSecrets: secrets } = config;
+  const webhooks = createWebhookParsers({ PORTONE: secrets.length > 0 ? { secrets } : null });
   const app = createApp({
     payments: createPaymentReader(database),
     workflows: createPaymentWorkflows(temporal),
+    webhooks,
+    deliveries: createWebhookDeliveries(database),
     verifyToken: createTokenVerifier(config.auth),
     routes: config.gatewayRoutes,
     readiness: createReadinessChecks(database, temporal),
@@ -53,7 +59,7 @@ async function main(config: ApiConfig): Promise<void> {
     process.exit(1);
   });
   server.listen(config.port, config.host, () => {
-    logger.info({ host: config.host, port: config.port }, 'ready');
+    logger.info({ host: config.host, port: config.port, webhooks: Object.keys(webhooks) }, 'ready');
   });
 }
 

@@ -6,6 +6,7 @@ import { completePaymentDocument } from './routes/payments/complete.ts';
 import { createPaymentDocument } from './routes/payments/create.ts';
 import { getPaymentDocument } from './routes/payments/get.ts';
 import { listMyPaymentsDocument } from './routes/payments/list-mine.ts';
+import { receiveWebhookDocument } from './routes/webhooks/receive.ts';
 
 const DOCUMENTED: readonly RouteConfig[] = [
   createPaymentDocument,
@@ -13,6 +14,7 @@ const DOCUMENTED: readonly RouteConfig[] = [
   listMyPaymentsDocument,
   getPaymentDocument,
   cancelPaymentDocument,
+  receiveWebhookDocument,
   liveDocument,
   readyDocument,
 ];
@@ -32,7 +34,7 @@ export function openApiDocument(): OpenApiDocument {
     openapi: '3.1.0',
     info: { title: 'Payments', version: '1.0.0', description: DESCRIPTION, license: LICENSE },
     servers: [{ url: '/' }],
-    tags: [{ name: 'payments' }, { name: 'health' }],
+    tags: [{ name: 'payments' }, { name: 'webhooks' }, { name: 'health' }],
   });
 }
 

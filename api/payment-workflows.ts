@@ -13,6 +13,7 @@ import {
   paymentWorkflowId,
   type Verdict,
   type WorkflowSubject,
+  webhookUpdate,
 } from '../workflows/contract.ts';
 import type { Budget, PaymentWorkflows, WorkflowAnswer } from './deps.ts';
 import { classifyTemporalError } from './temporal-errors.ts';
@@ -30,6 +31,12 @@ export function createPaymentWorkflows(client: Client): PaymentWorkflows {
       ),
     cancel: (payment, request, budget) =>
       send(client, { update: cancelUpdate, args: [request], subject: payment, opens: 'when closed' }, budget),
+    webhook: (payment, request, budget) =>
+      send(
+        client,
+        { update: webhookUpdate, args: [request], subject: payment, opens: 'when closed', isAwaited: false },
+        budget,
+      ),
   };
 }
 
@@ -40,6 +47,8 @@ type Message<Request> = {
   readonly subject: WorkflowSubject;
   /** A plain update spares the server the start of a workflow that is open already. */
   readonly opens: 'at once' | 'when closed';
+  /** False: that it is durable is all that matters. */
+  readonly isAwaited?: false;
 };
 
 const MAX_TRIES = 6;
@@ -60,6 +69,7 @@ async function send<Request>(
     try {
       const handle = await accept(client, message, { updateId, withStart, acceptByMs: budget.acceptByMs });
       wasAccepted = true;
+      if (message.isAwaited === false) return { kind: 'pending' };
       return await client.withDeadline(budget.answerByMs, () => handle.result());
     } catch (error) {
       const kind = classifyTemporalError(error);

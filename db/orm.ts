@@ -7,6 +7,7 @@ import { CancellationEntity } from './entities/cancellation.ts';
 import { OutboxEventEntity } from './entities/outbox-event.ts';
 import { PaymentEntity } from './entities/payment.ts';
 import { TransitionEntity } from './entities/transition.ts';
+import { WebhookDeliveryEntity } from './entities/webhook-delivery.ts';
 import { freeLostConnections } from './free-lost-connections.ts';
 
 export type DatabaseConfig = {
@@ -24,7 +25,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   const { url, poolSize, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = config;
   return await MikroORM.init({
     clientUrl: url.reveal(),
-    entities: [PaymentEntity, CancellationEntity, TransitionEntity, OutboxEventEntity],
+    entities: [PaymentEntity, CancellationEntity, TransitionEntity, OutboxEventEntity, WebhookDeliveryEntity],
     extensions: [Migrator],
     forceUtcTimezone: true,
     pool: { min: 0, max: poolSize },

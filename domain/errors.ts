@@ -53,6 +53,11 @@ export const ERRORS = {
     ['잘못된 토큰', '토큰을 확인할 수 없습니다.'],
     ['Token invalid', 'The token could not be verified.'],
   ),
+  WEBHOOK_UNPROVED: entry(
+    401,
+    ['확인되지 않은 웹훅', '웹훅의 서명을 확인할 수 없습니다.'],
+    ['Webhook not proved', 'The webhook could not be proved to come from the gateway.'],
+  ),
   FORBIDDEN: entry(
     403,
     ['권한 없음', '토큰에 {scope} 권한이 없습니다.'],

@@ -39,6 +39,13 @@ export type Customer = {
 
 export type CompleteRequest = { readonly pgTransactionId: string };
 
+/** A look at the gateway that the gateway asked for: told for whoever reads the history, believed by nobody. */
+export type WebhookRequest = {
+  readonly provider: Provider;
+  readonly deliveryId: string;
+  readonly type: string;
+};
+
 export type CancelRequest = {
   /** Minted by the API from the key (or freshly), so that a repeat is the same cancellation. */
   readonly cancellationId: string;

@@ -10,7 +10,9 @@ const decidedHere = [
   ...['API_HOST', 'API_PORT', 'CODEC_HOST', 'CODEC_PORT'],
   ...['DATABASE_URL', 'TEMPORAL_ADDRESS', 'KAFKA_BROKERS'],
 ];
-const forOwnProcesses = [...Object.keys(VARIABLES), 'NODE_OPTIONS'].filter(
+/** How the simulated gateway sends its webhooks. */
+const forTheSimulator = ['SIMULATOR_WEBHOOKS', 'SIMULATOR_WEBHOOK_RETRY_MS'];
+const forOwnProcesses = [...Object.keys(VARIABLES), ...forTheSimulator, 'NODE_OPTIONS'].filter(
   (name) => !decidedHere.includes(name),
 );
 

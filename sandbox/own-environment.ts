@@ -1,5 +1,6 @@
 // The environment of our own processes (worker, API, codec server, simulator, ...) in the sandbox: everything that is
 // on this machine, unless the caller's environment says otherwise.
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { environmentForServers, overridesForOwnProcesses } from './child-environment.ts';
 import { databaseUrlOf } from './parts/postgres.ts';
@@ -36,6 +37,7 @@ export function addressesOf({ ports, existing }: Settings, secrets: Secrets): Ad
 export function ownEnvironment(settings: Settings, secrets: Secrets): Record<string, string> {
   const { ports, dataDir, environment } = settings;
   const addresses = addressesOf(settings, secrets);
+  const webhookSecret = webhookSecretOf(secrets);
   return {
     ...environmentForServers(environment),
     DATA_DIR: dataDir,
@@ -69,6 +71,14 @@ export function ownEnvironment(settings: Settings, secrets: Secrets): Record<str
     TOSS_MERCHANT_ID: 'tsandbox',
     TOSS_KEY_TYPE: 'TEST',
     TOSS_CHECKOUT_URL: `${addresses.simulator}/toss/checkout`,
+    PORTONE_WEBHOOK_SECRETS: webhookSecret,
+    SIMULATOR_WEBHOOK_URL: `${addresses.api}/api/v1/webhooks/portone`,
+    SIMULATOR_WEBHOOK_SECRET: webhookSecret,
     ...overridesForOwnProcesses(environment),
   };
+}
+
+/** Made from the other secret rather than kept beside it: data folders of earlier versions have no such entry. */
+function webhookSecretOf({ portoneApiSecret }: Secrets): string {
+  return `whsec_${createHmac('sha256', portoneApiSecret).update('webhooks').digest('base64')}`;
 }

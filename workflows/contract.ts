@@ -6,7 +6,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
 import type { Payment, PaymentStatus } from '../domain/payment.ts';
-import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
+import type { CancelRequest, CompleteRequest, CreateRequest, WebhookRequest } from '../domain/requests.ts';
 import { summarise } from '../domain/summary.ts';
 
 export const TASK_QUEUE = 'payments';
@@ -64,6 +64,9 @@ export type Verdict =
 export const createUpdate = defineUpdate<Verdict, [CreateRequest]>('create');
 export const completeUpdate = defineUpdate<Verdict, [CompleteRequest]>('complete');
 export const cancelUpdate = defineUpdate<Verdict, [CancelRequest]>('cancel');
+
+/** Look at the gateway. Answered as soon as it is accepted; what comes of it stands in the record. */
+export const webhookUpdate = defineUpdate<Verdict, [WebhookRequest]>('webhook');
 
 /** Reads the record again: for a run that lost an answer after COMMIT and does not know what stands there. */
 export const refreshUpdate = defineUpdate<Verdict>('refresh');

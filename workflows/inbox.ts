@@ -4,7 +4,14 @@
  */
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
-import { cancelUpdate, completeUpdate, createUpdate, refreshUpdate, type Verdict } from './contract.ts';
+import {
+  cancelUpdate,
+  completeUpdate,
+  createUpdate,
+  refreshUpdate,
+  type Verdict,
+  webhookUpdate,
+} from './contract.ts';
 
 const VERDICT_WAIT = '8s';
 const WAITING_AT_MOST = 6;
@@ -13,6 +20,7 @@ export type Intent =
   | { readonly kind: 'create'; readonly request: CreateRequest }
   | { readonly kind: 'complete'; readonly request: CompleteRequest }
   | { readonly kind: 'cancel'; readonly request: CancelRequest }
+  | { readonly kind: 'webhook' }
   | { readonly kind: 'refresh' };
 
 /** An intent and, in time, what its client is told. */
@@ -46,9 +54,18 @@ export function openInbox(): Inbox {
     return entry.verdict ?? { kind: 'pending' };
   }
 
+  /** Takes no place among those who wait; a look that has not begun yet serves all who asked for it. */
+  function note(): Verdict {
+    isUsed = true;
+    if (!entries.some(({ intent }) => intent.kind === 'webhook'))
+      entries.push({ intent: { kind: 'webhook' } });
+    return { kind: 'pending' };
+  }
+
   setHandler(createUpdate, async (request) => await ask({ kind: 'create', request }));
   setHandler(completeUpdate, async (request) => await ask({ kind: 'complete', request }));
   setHandler(cancelUpdate, async (request) => await ask({ kind: 'cancel', request }));
+  setHandler(webhookUpdate, async () => note());
   setHandler(refreshUpdate, async () => await ask({ kind: 'refresh' }));
   return { entries, isUsed: () => isUsed };
 }

@@ -26,6 +26,8 @@ export async function takeEntry(saga: Saga, entry: Entry): Promise<void> {
     entry.verdict = { kind: 'done' };
   } else if (saga.payment === undefined) {
     entry.verdict = refused('PAYMENT_NOT_FOUND');
+  } else if (intent.kind === 'webhook') {
+    await look(saga);
   } else if (intent.kind === 'complete') {
     await complete(saga, entry, intent.request);
   } else {

@@ -32,8 +32,9 @@ export const BODY_ERRORS: readonly ErrorCode[] = [
 export function describeAnswers(
   successes: Readonly<Record<number, Success>>,
   errors: readonly ErrorCode[],
+  common = COMMON,
 ): RouteConfig['responses'] {
-  const problems = Map.groupBy(new Set([...errors, ...COMMON]), (code) => ERRORS[code].status);
+  const problems = Map.groupBy(new Set([...errors, ...common]), (code) => ERRORS[code].status);
   return Object.fromEntries([
     ...Object.entries(successes).map(([status, success]) => [status, describeSuccess(success)] as const),
     ...[...problems].map(([status, codes]) => [status, describeProblems(codes)] as const),

@@ -3,6 +3,7 @@
  * Throws Problems: BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, MALFORMED_JSON.
  */
 import { Problem } from '../problem.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** Without Content-Type parameters but charset=utf-8, and uncompressed: nothing is guessed. */
 const JSON_MEDIA_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
@@ -19,17 +20,4 @@ export async function readJsonBody(request: Request, limitBytes: number): Promis
   } catch (cause) {
     throw new Problem('MALFORMED_JSON', { cause });
   }
-}
-
-async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
-  const tooLarge = new Problem('BODY_TOO_LARGE', { params: { limitBytes } });
-  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge;
-  const chunks: Uint8Array[] = [];
-  let receivedBytes = 0;
-  for await (const chunk of request.body ?? []) {
-    receivedBytes += chunk.byteLength;
-    if (receivedBytes > limitBytes) throw tooLarge;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

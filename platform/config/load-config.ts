@@ -54,6 +54,8 @@ export type ApiConfig = ServerConfig & {
   readonly temporal: TemporalConfig;
   readonly keyRing: KeyRing;
   readonly gatewayRoutes: GatewayRoutes;
+  /** None: PortOne's webhooks are not taken. */
+  readonly portOneWebhookSecrets: readonly Secret[];
 };
 
 export type WorkerConfig = ServerConfig & {
@@ -98,6 +100,7 @@ export function loadApiConfig(environment: Environment): ApiConfig {
     temporal: temporalConfig(values),
     keyRing: values.ENCRYPTION_KEYS,
     gatewayRoutes: values.GATEWAY_ROUTES,
+    portOneWebhookSecrets: values.PORTONE_WEBHOOK_SECRETS ?? [],
   };
 }
 

@@ -65,6 +65,14 @@ export const keyRing = z.string().transform((value, context) => {
   }
 });
 
+/** Standard Webhooks: base64 of at least 16 bytes, `whsec_` before it or not. */
+export const webhookSecrets = list(
+  (item) =>
+    /^(whsec_)?[A-Za-z0-9+/]+={0,2}$/.test(item) &&
+    Buffer.from(item.replace(/^whsec_/, ''), 'base64').length >= 16,
+  'must be secrets such as whsec_… (base64 of 16 bytes or more), separated by commas',
+).transform((secrets) => secrets.map((secret) => new Secret(secret)));
+
 /** `CARD=PORTONE,TRANSFER=PORTONE`: which gateway serves which method. */
 export const gatewayRoutes = z.string().transform((value, context): GatewayRoutes => {
   const routes: Record<string, Provider> = {};

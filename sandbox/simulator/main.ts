@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { startSimulator } from './start-simulator.ts';
 import { SANDBOX_TOSS_STORE } from './toss/store.ts';
+import type { WebhookOptions } from './webhooks/post-office.ts';
 
 const environmentSchema = z.object({
   SIMULATOR_HOST: z.string().default('127.0.0.1'),
@@ -14,6 +15,16 @@ const environmentSchema = z.object({
   TOSS_SECRET_KEY: z.string().min(1).default(SANDBOX_TOSS_STORE.secretKey),
   TOSS_CLIENT_KEY: z.string().min(1).default(SANDBOX_TOSS_STORE.clientKey),
   TOSS_MERCHANT_ID: z.string().min(1).max(14).default(SANDBOX_TOSS_STORE.merchantId),
+  SIMULATOR_WEBHOOK_URL: z.url().optional(),
+  SIMULATOR_WEBHOOK_SECRET: z.string().default(''),
+  /** `off`: only by hand, through the control endpoint. */
+  SIMULATOR_WEBHOOKS: z.enum(['on', 'off']).default('on'),
+  /** Pauses between attempts. PortOne's are 1, 4, 16, 64 and 256 minutes: here they are seconds. */
+  SIMULATOR_WEBHOOK_RETRY_MS: z
+    .string()
+    .regex(/^\d+(,\d+)*$/)
+    .default('1000,4000,16000,64000,256000')
+    .transform((list) => list.split(',').map(Number)),
 });
 
 async function main(): Promise<void> {
@@ -36,6 +47,7 @@ async function main(): Promise<void> {
       clientKey: environment.data.TOSS_CLIENT_KEY,
       merchantId: environment.data.TOSS_MERCHANT_ID,
     },
+    webhooks: webhooksOf(environment.data),
   });
   process.stdout.write(`${JSON.stringify({ level: 'info', msg: 'ready', url: simulator.url })}\n`);
 
@@ -48,6 +60,16 @@ async function main(): Promise<void> {
       void simulator.stop().then(() => process.exit(0));
     });
   }
+}
+
+function webhooksOf(values: z.infer<typeof environmentSchema>): WebhookOptions | undefined {
+  if (values.SIMULATOR_WEBHOOK_URL === undefined) return undefined;
+  return {
+    url: values.SIMULATOR_WEBHOOK_URL,
+    secret: values.SIMULATOR_WEBHOOK_SECRET,
+    isOn: values.SIMULATOR_WEBHOOKS === 'on',
+    retryAfterMs: values.SIMULATOR_WEBHOOK_RETRY_MS,
+  };
 }
 
 if (import.meta.main) await main();

@@ -17,6 +17,8 @@ import { type Channel, portOneWindow } from './portone/window.ts';
 import { tossRoutes } from './toss/routes.ts';
 import { SANDBOX_TOSS_STORE, type TossStore } from './toss/store.ts';
 import { tossWindow } from './toss/window.ts';
+import { openPostOffice, overheard, type WebhookOptions } from './webhooks/post-office.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 export type SimulatorOptions = Channel & {
   host?: string;
@@ -27,6 +29,8 @@ export type SimulatorOptions = Channel & {
   apiSecret: string;
   /** The shop at Toss Payments; left out, one with keys that anybody may know. */
   toss?: TossStore;
+  /** Where webhooks are sent to; left out: nowhere. */
+  webhooks?: WebhookOptions | undefined;
 };
 
 export type Simulator = {
@@ -39,10 +43,22 @@ export type Simulator = {
 };
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { host = '127.0.0.1', port, dataDir, apiSecret, toss = SANDBOX_TOSS_STORE, ...channel } = options;
+  const {
+    host = '127.0.0.1',
+    port,
+    dataDir,
+    apiSecret,
+    toss = SANDBOX_TOSS_STORE,
+    webhooks,
+    ...channel
+  } = options;
   const now = (): Date => new Date();
   const journal = openJournal(dataDir);
-  const ledger = openLedger(journal, now);
+  const office = openPostOffice(channel.storeId, webhooks);
+  const ledger: Ledger = openLedger(
+    overheard(journal, (entries) => office.hear(entries, ledger)),
+    now,
+  );
   const faults = createFaultBook();
   const deliver = createDeliver(faults, journal);
 
@@ -59,7 +75,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const tossKeys = openIdempotencyKeys({ journal, now, keepsMs: TOSS_KEEPS_MS });
   app.route('/toss/checkout', checkoutRoutes({ window: tossWindow(toss), ledger, deliver }));
   app.route('/toss', tossRoutes({ store: toss, keys: tossKeys, ledger, journal, deliver }));
-  app.route('/control', controlRoutes({ faults, journal, ledger }));
+  const control = controlRoutes({ faults, journal, ledger });
+  app.route('/control', control.route('/webhooks', webhookRoutes(office, ledger)));
 
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {
@@ -67,6 +84,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     server.listen(port, host, resolve);
   });
   const stop = async (): Promise<void> => {
+    await office.stop();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       if ('closeAllConnections' in server) server.closeAllConnections();

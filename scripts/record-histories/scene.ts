@@ -35,6 +35,11 @@ export function openScene(stage: Stage, name: string) {
       await callSimulator(stage, '/control/actions', action);
     },
 
+    /** Sent by the gateway, now. */
+    async webhook(paymentId: string, type: string) {
+      await callSimulator(stage, '/control/webhooks/send', { paymentId, type });
+    },
+
     /** Opened without an update, as the sweep does, or by hand. */
     async start(input: PaymentWorkflowInput) {
       await workflow.start(PAYMENT_WORKFLOW_TYPE, {

@@ -3,6 +3,7 @@ import { CANCELLED } from './shapes/cancelled.ts';
 import { COMPLETED } from './shapes/completed.ts';
 import { OPENED } from './shapes/opened.ts';
 import { SLOW_DATABASE } from './shapes/slow-database.ts';
+import { TOLD } from './shapes/told.ts';
 import { UNKNOWN } from './shapes/unknown.ts';
 
-export const SHAPES = [...COMPLETED, ...CANCELLED, ...UNKNOWN, ...SLOW_DATABASE, ...OPENED];
+export const SHAPES = [...COMPLETED, ...CANCELLED, ...UNKNOWN, ...SLOW_DATABASE, ...OPENED, ...TOLD];

@@ -56,6 +56,15 @@ export const GATEWAY_VARIABLES = {
     example: 'LIVE',
     description: 'What kind of channel that is: with LIVE, test money never pays a payment.',
   },
+  PORTONE_WEBHOOK_SECRETS: {
+    section: 'PortOne',
+    usedBy: ['api'],
+    schema: is.webhookSecrets.optional(),
+    example: 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+    description:
+      "Secrets of PortOne's webhooks, separated by commas: two while they are changed. Without one its webhooks are not taken (404), and a payment whose client never comes back is looked up when its time is over.",
+    isSecret: true,
+  },
   PORTONE_CHECKOUT_URL: {
     section: 'PortOne',
     usedBy: ['worker'],

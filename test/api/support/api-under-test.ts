@@ -7,6 +7,7 @@ import { type ApiDeps, type ApiSettings, DEFAULT_TIMES } from '../../../api/deps
 import { createLogger } from '../../../platform/logger.ts';
 import { type Body, readBody } from './body.ts';
 import { expectDocumented } from './documented.ts';
+import { createFakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
 import { createFakePayments, type FakePayments } from './fake-payments.ts';
 import { createFakeWorkflows, type FakeWorkflows } from './fake-workflows.ts';
 import { AUDIENCE, type KeyServer, startKeyServer } from './key-server.ts';
@@ -30,6 +31,7 @@ export type Request = {
 export type ApiUnderTest = {
   readonly payments: FakePayments;
   readonly workflows: FakeWorkflows;
+  readonly deliveries: FakeDeliveries;
   readonly keys: KeyServer;
   /** Every line that was logged, as written. */
   readonly log: string[];
@@ -42,6 +44,7 @@ export function apiUnderTest(
 ): ApiUnderTest {
   const payments = createFakePayments();
   const workflows = createFakeWorkflows(payments);
+  const deliveries = createFakeDeliveries();
   const log: string[] = [];
   const started: { keys?: KeyServer; app?: ReturnType<typeof createApp> } = {};
 
@@ -51,6 +54,8 @@ export function apiUnderTest(
     started.app = createApp({
       payments,
       workflows,
+      webhooks: {},
+      deliveries,
       verifyToken: createTokenVerifier({ ...keys, audience: AUDIENCE, tokenType: 'at+jwt' }),
       routes: { CARD: 'PORTONE', TRANSFER: 'PORTONE', EASY_PAY: 'PORTONE' },
       readiness: [],
@@ -65,6 +70,7 @@ export function apiUnderTest(
     payments.queries.length = 0;
     payments.failure = null;
     workflows.reset();
+    deliveries.reset();
     log.length = 0;
   });
   afterAll(async () => {
@@ -75,6 +81,7 @@ export function apiUnderTest(
   return {
     payments,
     workflows,
+    deliveries,
     log,
     get keys() {
       return keysOf();

@@ -1,7 +1,12 @@
 /** Workflows as the API sees them: a test says what the next call does to the rows, and answers. */
 import type { Budget, PaymentWorkflows, WorkflowAnswer } from '../../../api/deps.ts';
 import type { Payment } from '../../../domain/payment.ts';
-import type { CancelRequest, CompleteRequest, CreateRequest } from '../../../domain/requests.ts';
+import type {
+  CancelRequest,
+  CompleteRequest,
+  CreateRequest,
+  WebhookRequest,
+} from '../../../domain/requests.ts';
 import { type FakePayments, paymentRow } from './fake-payments.ts';
 
 export type Call =
@@ -16,6 +21,12 @@ export type Call =
       readonly update: 'cancel';
       readonly payment: Payment;
       readonly request: CancelRequest;
+      readonly budget: Budget;
+    }
+  | {
+      readonly update: 'webhook';
+      readonly payment: Payment;
+      readonly request: WebhookRequest;
       readonly budget: Budget;
     };
 
@@ -52,6 +63,7 @@ export function createFakeWorkflows(payments: FakePayments): FakeWorkflows {
     create: (request, budget) => handle({ update: 'create', request, budget }),
     complete: (payment, request, budget) => handle({ update: 'complete', payment, request, budget }),
     cancel: (payment, request, budget) => handle({ update: 'cancel', payment, request, budget }),
+    webhook: (payment, request, budget) => handle({ update: 'webhook', payment, request, budget }),
   };
 }
 

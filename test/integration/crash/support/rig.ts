@@ -50,7 +50,12 @@ export type Rig = {
 export async function startRig(only?: readonly World[]): Promise<Rig> {
   const dataDir = mkdtempSync(join(tmpdir(), 'crash-tests-'));
   const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...outside } = process.env;
-  const settings = parseSettings({ ...outside, ...(await freePortVariables()), DATA_DIR: dataDir });
+  const settings = parseSettings({
+    ...outside,
+    ...(await freePortVariables()),
+    DATA_DIR: dataDir,
+    SIMULATOR_WEBHOOKS: 'off',
+  });
   const { ports } = settings;
   const secrets = keepSecrets(dataDir);
   const supervisor = createSupervisor({ dataDir, ports });

@@ -1,0 +1,122 @@
+/**
+ * `POST /api/v1/webhooks/{provider}`. A webhook says that there is something to look at; its workflow looks, by our own
+ * id, as it does for `complete`. 2xx means that this is durable; everything else makes the gateway send it again.
+ */
+import { createHash } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import { PROVIDERS, type Provider } from '../../../domain/providers.ts';
+import { isKnownAlready, type ParseWebhook, type WebhookNotice } from '../../../domain/webhooks.ts';
+import { boundWork } from '../../bounded-work.ts';
+import { type ApiContext, budgetOf } from '../../context.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { Problem, unavailable } from '../../problem.ts';
+import { readBytes } from '../../shape/read-bytes.ts';
+import { describeAnswers } from '../describe-answers.ts';
+
+/** The same for an unknown payment as for ours: whoever may send unsigned ones learns nothing by it. */
+const receivedSchema = z.strictObject({ received: z.literal(true) }).openapi('WebhookReceived');
+
+export const receiveWebhookDocument = createRoute({
+  method: 'post',
+  path: '/api/v1/webhooks/{provider}',
+  operationId: 'receiveWebhook',
+  summary: 'Receive a webhook of a payment gateway',
+  description:
+    'For gateways, not for clients: in the gateway’s own format, without a token. PortOne’s are proved by their signature (Standard Webhooks). Nothing in them is believed: the gateway is asked what happened.',
+  tags: ['webhooks'],
+  security: [],
+  request: {
+    params: z.object({ provider: z.string().openapi({ example: 'portone' }) }),
+    body: { required: true, content: { 'application/json': { schema: z.looseObject({}) } } },
+  },
+  responses: describeAnswers(
+    { 200: { description: 'Received, and what it asks for is durable.', schema: receivedSchema } },
+    ['INVALID_REQUEST', 'WEBHOOK_UNPROVED', 'ROUTE_NOT_FOUND', 'BODY_TOO_LARGE'],
+    ['INTERNAL_ERROR', 'TEMPORARILY_UNAVAILABLE'],
+  ),
+});
+
+/** Half of the database's connections, and less than any gateway waits for an answer (Toss: 10 s). */
+const LIMITS = { atOnce: 8, waitingAtMost: 1_000, waitAtMostMs: 4_000 };
+
+export function receiveWebhook(deps: ApiDeps): (c: ApiContext) => Promise<Response> {
+  const inTurn = boundWork(LIMITS);
+  return async (c) => {
+    const { provider, parse } = parserFor(deps, c);
+    const rawBody = await readBytes(c.req.raw, deps.settings.bodyLimitBytes);
+    const reading = parse({ headers: c.req.raw.headers, rawBody, nowMs: deps.clock() });
+    const outcome = await (async () => {
+      switch (reading.kind) {
+        case 'unproved':
+          deps.logger.warn({ ...logged(c, provider), why: reading.why }, 'webhook not proved');
+          throw new Problem('WEBHOOK_UNPROVED');
+        case 'unreadable':
+          deps.logger.error({ ...logged(c, provider), why: reading.why }, 'webhook not readable');
+          throw new Problem('INVALID_REQUEST');
+        case 'ignored':
+          return 'ignored';
+        case 'notice':
+          return await inTurn(async () => await take(deps, c, { provider, notice: reading, rawBody }));
+      }
+    })();
+    deps.logger.info({ ...logged(c, provider), ...toldBy(reading), outcome }, 'webhook received');
+    return c.json({ received: true }, 200);
+  };
+}
+
+type Taken = {
+  readonly provider: Provider;
+  readonly notice: WebhookNotice;
+  readonly rawBody: Uint8Array;
+};
+
+type Outcome = 'duplicate' | 'unknown_payment' | 'known_already' | 'look';
+
+async function take(deps: ApiDeps, c: ApiContext, { provider, notice, rawBody }: Taken): Promise<Outcome> {
+  const { deliveryId, type, paymentId } = notice;
+  const bodyHash = createHash('sha256').update(rawBody).digest('hex');
+  const key = { provider, deliveryId, bodyHash };
+  if (await deps.deliveries.has(key)) return 'duplicate';
+  const payment = await deps.payments.findById(paymentId);
+  // A row is committed before the gateway hears of its id: what is not there is somebody else's, for good.
+  if (payment === null || payment.provider !== provider) return 'unknown_payment';
+
+  const isKnown = isKnownAlready(payment, notice.claim);
+  if (!isKnown) {
+    const budget = budgetOf(c.get('arrivedAtMs'), deps.clock(), deps.settings);
+    const answer = await deps.workflows.webhook(payment, { provider, deliveryId, type }, budget);
+    if (answer.kind === 'unaccepted' || answer.kind === 'busy') throw unavailable(answer.kind);
+  }
+  // Not before: one that failed half-way is sent again, and must be taken up again.
+  await deps.deliveries.record({ ...key, paymentId, type, receivedAt: new Date(deps.clock()) });
+  return isKnown ? 'known_already' : 'look';
+}
+
+function parserFor(
+  { webhooks }: ApiDeps,
+  c: ApiContext,
+): { readonly provider: Provider; readonly parse: ParseWebhook } {
+  const provider = PROVIDERS.find((name) => name.toLowerCase() === c.req.param('provider'));
+  const parse = provider === undefined ? undefined : webhooks[provider];
+  if (provider === undefined || parse === undefined) {
+    const { pathname: path } = new URL(c.req.url);
+    throw new Problem('ROUTE_NOT_FOUND', { params: { method: c.req.method, path } });
+  }
+  return { provider, parse };
+}
+
+function logged(c: ApiContext, provider: Provider) {
+  return { requestId: c.get('requestId'), provider };
+}
+
+function toldBy(reading: ReturnType<ParseWebhook>) {
+  switch (reading.kind) {
+    case 'notice':
+      return { type: reading.type, deliveryId: reading.deliveryId, paymentId: reading.paymentId };
+    case 'ignored':
+      return { type: reading.type };
+    case 'unproved':
+    case 'unreadable':
+      return {};
+  }
+}

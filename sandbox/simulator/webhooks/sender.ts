@@ -1,0 +1,109 @@
+/**
+ * Sends webhooks as a gateway does: again after a growing pause until somebody answers 2xx, and then no more. What is
+ * still to be sent when the process ends is lost, as if the gateway had given up.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Mishap, WebhookRules } from './rules.ts';
+
+/** One webhook in its dialect's words; it is dressed anew for each attempt, since a signature has its time. */
+export type Webhook = {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly type: string;
+  readonly body: string;
+  headersAt(nowMs: number, isForged: boolean): Record<string, string>;
+};
+
+export type SentWebhook = {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly type: string;
+  /** The HTTP status of each attempt; 0: no answer. */
+  readonly answers: number[];
+  state: 'sending' | 'acknowledged' | 'lost' | 'given_up';
+};
+
+export type WebhookSender = {
+  /** Copies are sent at once, whatever else is sent. */
+  send(webhook: Webhook): void;
+  sent(): readonly SentWebhook[];
+  stop(): Promise<void>;
+};
+
+export type SenderOptions = {
+  readonly url: string;
+  /** Pauses between the attempts; there is one attempt more than pauses. */
+  readonly retryAfterMs: readonly number[];
+  readonly rules: WebhookRules;
+};
+
+/** As long as PortOne waits for an answer. */
+const ANSWER_WITHIN_MS = 30_000;
+const REMEMBERED = 10_000;
+
+export function createWebhookSender({ url, retryAfterMs, rules }: SenderOptions): WebhookSender {
+  const sent: SentWebhook[] = [];
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
+
+  async function attempt(webhook: Webhook, mishap: Mishap | undefined): Promise<number> {
+    const nowMs = Date.now() - (mishap?.kind === 'stale' ? mishap.byMs : 0);
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...webhook.headersAt(nowMs, mishap?.kind === 'wrong_signature'),
+        },
+        body: webhook.body,
+        signal,
+      });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return 0;
+    }
+  }
+
+  async function deliver(webhook: Webhook, mishap: Mishap | undefined): Promise<void> {
+    const { id, paymentId, type } = webhook;
+    const record: SentWebhook = { id, paymentId, type, answers: [], state: 'sending' };
+    sent.push(record);
+    if (sent.length > REMEMBERED) sent.shift();
+    if (mishap?.kind === 'lose') {
+      record.state = 'lost';
+      return;
+    }
+    if (mishap?.kind === 'delay') await delay(mishap.forMs, undefined, { signal: stopping.signal });
+    for (const pauseMs of [0, ...retryAfterMs]) {
+      if (pauseMs > 0) await delay(pauseMs, undefined, { signal: stopping.signal });
+      const status = await attempt(webhook, record.answers.length === 0 ? mishap : undefined);
+      record.answers.push(status);
+      if (status >= 200 && status < 300) {
+        record.state = 'acknowledged';
+        return;
+      }
+    }
+    record.state = 'given_up';
+  }
+
+  function track(delivery: Promise<void>): void {
+    // Ended by `stop` only.
+    const done = delivery.catch(() => undefined).finally(() => underWay.delete(done));
+    underWay.add(done);
+  }
+
+  return {
+    send: (webhook) => {
+      const mishap = rules.take(webhook);
+      const copies = mishap?.kind === 'duplicate' ? mishap.copies : 0;
+      for (let copy = 0; copy <= copies; copy += 1) track(deliver(webhook, mishap));
+    },
+    sent: () => sent,
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(underWay);
+    },
+  };
+}
