@@ -3,7 +3,7 @@
  * Believes only what stands under our own id, and compares total amount, currency, store and channel (rule 2).
  */
 import type { GatewayStanding, Holding } from './gateway-port.ts';
-import { leftToGiveBack, mayGiveBack, newsIn, stillHeld } from './holding.ts';
+import { isContradicted, leftToGiveBack, mayGiveBack, newsIn, stillHeld } from './holding.ts';
 import { isSameMoney } from './money.ts';
 import { cancellationInFlight, cancelledAmount, type Payment } from './payment.ts';
 import { isFinal, isOpen, type Learnt } from './state-table.ts';
@@ -35,7 +35,7 @@ function learnFromHolding(payment: Payment, holding: Holding): Learnt | null {
     return news === undefined ? null : 'cancelled_elsewhere';
   }
   if (isOpen(payment.status)) return learnWhileOpen(payment, holding);
-  if (news === undefined) return null;
+  if (news === undefined) return isContradicted(payment, holding) ? 'mismatched' : null;
   const cancelledMinor = cancelledAmount(payment) + news.cancellation.amountMinor;
   return cancelledMinor >= holding.total.amountMinor ? 'cancelled_in_full' : 'cancelled_in_part';
 }

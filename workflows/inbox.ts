@@ -4,7 +4,14 @@
  */
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
-import { cancelUpdate, completeUpdate, createUpdate, refreshUpdate, type Verdict } from './contract.ts';
+import {
+  cancelUpdate,
+  completeUpdate,
+  createUpdate,
+  lookUpdate,
+  refreshUpdate,
+  type Verdict,
+} from './contract.ts';
 
 const VERDICT_WAIT = '8s';
 const WAITING_AT_MOST = 6;
@@ -13,7 +20,8 @@ export type Intent =
   | { readonly kind: 'create'; readonly request: CreateRequest }
   | { readonly kind: 'complete'; readonly request: CompleteRequest }
   | { readonly kind: 'cancel'; readonly request: CancelRequest }
-  | { readonly kind: 'refresh' };
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'look' };
 
 /** An intent and, in time, what its client is told. */
 export type Entry<Kind extends Intent = Intent> = { readonly intent: Kind; verdict?: Verdict };
@@ -50,5 +58,6 @@ export function openInbox(): Inbox {
   setHandler(completeUpdate, async (request) => await ask({ kind: 'complete', request }));
   setHandler(cancelUpdate, async (request) => await ask({ kind: 'cancel', request }));
   setHandler(refreshUpdate, async () => await ask({ kind: 'refresh' }));
+  setHandler(lookUpdate, async () => await ask({ kind: 'look' }));
   return { entries, isUsed: () => isUsed };
 }
