@@ -1,4 +1,4 @@
-// Cuts out of PortOne's OpenAPI document what our adapter speaks: three calls and the schemas they reach, without
+// Cuts out of PortOne's OpenAPI document what our adapter speaks: four calls and the schemas they reach, without
 // the prose. The contract tests validate against the result, which is committed.
 //   node scripts/extract-portone-schema.mjs <the document> [<where to write>]
 // The document: https://developers.portone.io/api/schema/v2/openapi.json
@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const CALLS = [
+  ['/payments', 'get'],
   ['/payments/{paymentId}', 'get'],
   ['/payments/{paymentId}/transactions', 'get'],
   ['/payments/{paymentId}/cancel', 'post'],

@@ -35,6 +35,7 @@ export type CancellationOrder = {
 
 export type Ledger = {
   find(paymentId: string): LedgerPayment | undefined;
+  list(): readonly LedgerPayment[];
   books(paymentId: string): Books;
   /** Undefined when the payment was approved before: it cannot be paid twice. */
   attempt(order: AttemptOrder, settlement: Settlement): Attempt | undefined;
@@ -69,6 +70,7 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
 
   return {
     find: (paymentId) => payments.get(paymentId),
+    list: () => [...payments.values()],
     books: (paymentId) => booksOf(payments.get(paymentId) ?? { paymentId, attempts: [], cancellations: [] }),
     attempt: ({ paymentId, terms, card }, settlement) => {
       const known = payments.get(paymentId);

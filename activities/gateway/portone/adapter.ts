@@ -10,6 +10,7 @@ import type {
   RetrieveQuery,
 } from '../../../domain/gateway-port.ts';
 import { taggedReason } from './cancel-reason.ts';
+import { listChanged } from './changed.ts';
 import { toCheckout } from './checkout.ts';
 import { createPortOneClient, type PortOneClient } from './client.ts';
 import type { PortOneConfig } from './config.ts';
@@ -28,6 +29,7 @@ export function createPortOneGateway(config: PortOneConfig): GatewayPort {
     checkout: (order) => toCheckout(config, order),
     retrieve: (query, signal) => retrieve(config, client, { query, signal }),
     cancel: (order, signal) => cancel(config, client, { order, signal }),
+    listChanged: (query, signal) => listChanged(config, client, { query, signal }),
   };
 }
 

@@ -151,7 +151,7 @@ function toUnread(reply: Extract<PortOneReply, { kind: 'answer' }>): GatewayStan
   return unknown(whyOfError(reply.status, type));
 }
 
-function whyOfError(status: number, type: string | undefined): Unknown['why'] {
+export function whyOfError(status: number, type: string | undefined): Unknown['why'] {
   if (status === 429) return 'rate_limited';
   if (status >= 500 && type !== 'PG_PROVIDER') return 'server_error';
   return 'unlisted';
