@@ -4,6 +4,7 @@ import { createDbLoadPayment } from './db-load-payment.ts';
 import { createDbWriteChange } from './db-write-change.ts';
 import type { ActivityDeps } from './deps.ts';
 import { createGatewayCancel } from './gateway-cancel.ts';
+import { createGatewayReconcile } from './gateway-reconcile.ts';
 import { createGatewayRetrieve } from './gateway-retrieve.ts';
 import { createKafkaPublishEvents } from './kafka-publish-events.ts';
 import { createTemporalResumeOutstanding } from './temporal-resume-outstanding.ts';
@@ -17,6 +18,7 @@ export function createActivities(deps: ActivityDeps) {
     dbWriteChange: createDbWriteChange(deps),
     gatewayRetrieve: createGatewayRetrieve(deps),
     gatewayCancel: createGatewayCancel(deps),
+    gatewayReconcile: createGatewayReconcile(deps),
     kafkaPublishEvents: createKafkaPublishEvents(deps),
     temporalResumeOutstanding: createTemporalResumeOutstanding(deps),
   };

@@ -2,7 +2,16 @@
 import type { z } from 'zod';
 
 /** Who reads variables. `codec-token`: the codec server where `CODEC_ACCESS=token`. */
-export const PROCESSES = ['api', 'worker', 'codec', 'codec-token', 'migrate', 'provision'] as const;
+export const PROCESSES = [
+  'api',
+  'worker',
+  'codec',
+  'codec-token',
+  'migrate',
+  'provision',
+  'rotate-keys',
+  'report',
+] as const;
 export type Process = (typeof PROCESSES)[number];
 
 export type Variable = {

@@ -27,7 +27,12 @@ declare module 'vitest' {
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'live-tests-'));
   const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...environment } = process.env;
-  const settings = parseSettings({ ...environment, ...(await freePortVariables()), DATA_DIR: dataDir });
+  const settings = parseSettings({
+    ...RECONCILED_ON_DEMAND,
+    ...environment,
+    ...(await freePortVariables()),
+    DATA_DIR: dataDir,
+  });
   try {
     const stack = await startStack(settings);
     const { api, simulator } = stack.addresses;
@@ -41,3 +46,6 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
     throw error;
   }
 }
+
+/** By the tests that trigger it, and then of what has happened until that very moment. */
+const RECONCILED_ON_DEMAND = { RECONCILE_INTERVAL_SECONDS: '86400', RECONCILE_SETTLING_SECONDS: '0' };

@@ -7,6 +7,8 @@ import {
   loadCodecConfig,
   loadMigrateConfig,
   loadProvisionConfig,
+  loadReportConfig,
+  loadRotateKeysConfig,
   loadWorkerConfig,
 } from '../../../platform/config/load-config.ts';
 import { renderConfigurationPage } from '../../../platform/config/render-page.ts';
@@ -70,6 +72,8 @@ describe('what each process needs', () => {
       loadCodecConfig,
       loadMigrateConfig,
       loadProvisionConfig,
+      loadReportConfig,
+      loadRotateKeysConfig,
     ]) {
       expect(() => load(examples)).not.toThrow();
     }
@@ -160,7 +164,9 @@ describe('a loaded configuration', () => {
 it('the configuration page has one row per variable and says which must be set', () => {
   const page = renderConfigurationPage();
   for (const name of Object.keys(VARIABLES)) expect(page).toContain(`| \`${name}\` |`);
-  expect(page).toContain('| `DATABASE_URL` | **required** | api, worker, migrate |');
+  expect(page).toContain(
+    '| `DATABASE_URL` | **required** | api, worker, migrate, rotate-keys, reconcile:report |',
+  );
   expect(page).toContain('| `AUTH_ISSUER` | **required** | api, codec (`CODEC_ACCESS=token`) |');
   expect(page).toContain('| `PORTONE_CHECKOUT_URL` | none | worker |');
 });
