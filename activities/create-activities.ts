@@ -5,6 +5,7 @@ import { createDbWriteChange } from './db-write-change.ts';
 import type { ActivityDeps } from './deps.ts';
 import { createGatewayCancel } from './gateway-cancel.ts';
 import { createGatewayConfirm } from './gateway-confirm.ts';
+import { createGatewayReconcile } from './gateway-reconcile.ts';
 import { createGatewayRetrieve } from './gateway-retrieve.ts';
 import { createKafkaPublishEvents } from './kafka-publish-events.ts';
 import { createTemporalResumeOutstanding } from './temporal-resume-outstanding.ts';
@@ -19,6 +20,7 @@ export function createActivities(deps: ActivityDeps) {
     gatewayRetrieve: createGatewayRetrieve(deps),
     gatewayConfirm: createGatewayConfirm(deps),
     gatewayCancel: createGatewayCancel(deps),
+    gatewayReconcile: createGatewayReconcile(deps),
     kafkaPublishEvents: createKafkaPublishEvents(deps),
     temporalResumeOutstanding: createTemporalResumeOutstanding(deps),
   };

@@ -16,5 +16,10 @@ export type ActivityDeps = {
   readonly paymentExpiresAfterMs: number;
   /** Opens a workflow that finishes what is outstanding; false when one is open already. */
   readonly resumePayment: (payment: Payment) => Promise<boolean>;
+  /** Makes the payment's own workflow ask the gateway now; resolves once that is durable. */
+  readonly makeLook: (payment: Payment) => Promise<void>;
+  /** Pages of the ids of payments whose workflow is open. */
+  readonly listOpenPayments: (provider: Provider) => AsyncIterable<readonly string[]>;
+  readonly reconciliation: { readonly overlapMs: number; readonly settlingMs: number };
   readonly now: () => Date;
 };

@@ -6,6 +6,7 @@ import type { Secret } from '../domain/secret.ts';
 import { CancellationEntity } from './entities/cancellation.ts';
 import { OutboxEventEntity } from './entities/outbox-event.ts';
 import { PaymentEntity } from './entities/payment.ts';
+import { ReconciliationReportEntity } from './entities/reconciliation-report.ts';
 import { TransitionEntity } from './entities/transition.ts';
 import { WebhookDeliveryEntity } from './entities/webhook-delivery.ts';
 import { freeLostConnections } from './free-lost-connections.ts';
@@ -25,7 +26,14 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   const { url, poolSize, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = config;
   return await MikroORM.init({
     clientUrl: url.reveal(),
-    entities: [PaymentEntity, CancellationEntity, TransitionEntity, OutboxEventEntity, WebhookDeliveryEntity],
+    entities: [
+      PaymentEntity,
+      CancellationEntity,
+      TransitionEntity,
+      OutboxEventEntity,
+      WebhookDeliveryEntity,
+      ReconciliationReportEntity,
+    ],
     extensions: [Migrator],
     forceUtcTimezone: true,
     pool: { min: 0, max: poolSize },

@@ -36,6 +36,27 @@ type GatewayBase = {
   retrieve(query: RetrieveQuery, signal: AbortSignal): Promise<GatewayReport>;
   /** Gives money back. Moves money: the caller has committed `firstSentAt` before, and repeats the same key. */
   cancel(order: CancelOrder, signal: AbortSignal): Promise<CancelResult>;
+  /** What has changed there in a span of time, for the reconciler. A gateway without it is not reconciled. */
+  readonly listChanged?: (query: ChangedQuery, signal: AbortSignal) => Promise<ChangedResult>;
+};
+
+export type ChangedQuery = {
+  /** ISO 8601; when the payment last changed at the gateway, both ends included. */
+  readonly from: string;
+  readonly until: string;
+  /** The page before told it; null: the first page. */
+  readonly cursor: string | null;
+};
+
+export type ChangedResult =
+  /** A payment may come on two pages, but none is left out that stays unchanged meanwhile. */
+  | { readonly kind: 'page'; readonly items: readonly ChangedPayment[]; readonly next: string | null }
+  | { readonly kind: 'unknown'; readonly why: UnknownWhy };
+
+export type ChangedPayment = {
+  /** As the gateway has it: another system's, when the store serves more than one. */
+  readonly paymentId: string;
+  readonly standing: GatewayStanding;
 };
 
 export type CheckoutOrder = Pick<Payment, 'paymentId' | 'orderName' | 'amount' | 'currency' | 'method'>;

@@ -1,6 +1,13 @@
 /** What the gateway holds under our id, set against our books: how much is left, and what we do not know of yet. */
 import type { GatewayCancellation, GatewayStanding, Holding } from './gateway-port.ts';
-import { type Cancellation, type CancellationOrigin, cancellationInFlight, type Payment } from './payment.ts';
+import { isSameMoney } from './money.ts';
+import {
+  type Cancellation,
+  type CancellationOrigin,
+  cancellationInFlight,
+  cancelledAmount,
+  type Payment,
+} from './payment.ts';
 
 /** Minor units not given back for sure: a cancellation that the gateway has not finished gave nothing back yet. */
 export function stillHeld(holding: Holding): number {
@@ -51,10 +58,20 @@ export function isNewsHeldBack(payment: Payment, standing: GatewayStanding): boo
   );
 }
 
-function isSame(row: Cancellation, cancellation: GatewayCancellation): boolean {
+/** Is this row of ours that cancellation of the gateway's? */
+export function isSame(row: Cancellation, cancellation: GatewayCancellation): boolean {
   return (
     row.cancellationId === cancellation.cancellationId ||
     row.pgCancellationId === cancellation.pgCancellationId
+  );
+}
+
+/** A settled payment's books say what the gateway's do not: another total, or more given back than it knows of. */
+export function isContradicted(payment: Payment, holding: Holding): boolean {
+  if (payment.held === null) return false;
+  return (
+    !isSameMoney(payment.held, holding.total) ||
+    cancelledAmount(payment) > holding.total.amountMinor - stillHeld(holding)
   );
 }
 

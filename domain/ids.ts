@@ -6,6 +6,14 @@
 /** `orderId`: 6–64 of `A-Za-z0-9-_` (the narrowest of the gateways' rules, Toss'). */
 export const ORDER_ID_PATTERN = /^[A-Za-z0-9\-_]{6,64}$/;
 
+/** `pay_` and 40 hex digits of a hash, or 32 that sort by time (`platform/crypto/derive-ids.ts`). */
+const PAYMENT_ID_PATTERN = /^pay_[0-9a-f]{32}(?:[0-9a-f]{8})?$/;
+
+/** Could we have minted it? A store at the gateway may serve other systems too. */
+export function isPaymentIdOfOurs(id: string): boolean {
+  return PAYMENT_ID_PATTERN.test(id);
+}
+
 /** Longest `Idempotency-Key` that is taken, in characters (Stripe's limit). */
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 

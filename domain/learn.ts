@@ -4,7 +4,7 @@
  */
 import { confirmationInFlight } from './confirmation.ts';
 import type { GatewayStanding, Holding } from './gateway-port.ts';
-import { leftToGiveBack, mayGiveBack, newsIn, stillHeld } from './holding.ts';
+import { isContradicted, leftToGiveBack, mayGiveBack, newsIn, stillHeld } from './holding.ts';
 import { isSameMoney } from './money.ts';
 import { cancellationInFlight, cancelledAmount, type Payment } from './payment.ts';
 import { isFinal, isOpen, type Learnt } from './state-table.ts';
@@ -38,7 +38,7 @@ function learnFromHolding(payment: Payment, holding: Holding): Learnt | null {
     return news === undefined ? null : 'cancelled_elsewhere';
   }
   if (isOpen(payment.status)) return learnWhileOpen(payment, holding);
-  if (news === undefined) return null;
+  if (news === undefined) return isContradicted(payment, holding) ? 'mismatched' : null;
   const cancelledMinor = cancelledAmount(payment) + news.cancellation.amountMinor;
   return cancelledMinor >= holding.total.amountMinor ? 'cancelled_in_full' : 'cancelled_in_part';
 }

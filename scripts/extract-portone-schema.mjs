@@ -1,4 +1,4 @@
-// Cuts out of PortOne's OpenAPI document what our adapter speaks: three calls and the schemas they reach, without
+// Cuts out of PortOne's OpenAPI document what our adapter speaks: four calls and the schemas they reach, without
 // the prose. The contract tests validate against the result, which is committed.
 //   node scripts/extract-portone-schema.mjs <the document> [<where to write>]
 // The document: https://developers.portone.io/api/schema/v2/openapi.json
@@ -11,6 +11,7 @@ extractSubset({
   target,
   script: 'scripts/extract-portone-schema.mjs',
   calls: [
+    ['/payments', 'get'],
     ['/payments/{paymentId}', 'get'],
     ['/payments/{paymentId}/transactions', 'get'],
     ['/payments/{paymentId}/cancel', 'post'],

@@ -13,6 +13,8 @@ import { createRuntimeLogger } from '../platform/temporal/runtime-logger.ts';
 import { connectTemporalWorker } from '../platform/temporal/worker-connection.ts';
 import { faultsOfRoutes } from './check-routes.ts';
 import { createWorker } from './create-worker.ts';
+import { createOpenPaymentsLister } from './list-open-payments.ts';
+import { createPaymentLooker } from './make-payment-look.ts';
 import { createPaymentResumer } from './resume-payment.ts';
 
 async function main(): Promise<void> {
@@ -27,7 +29,7 @@ async function main(): Promise<void> {
     if (faults.length > 0) throw new ConfigError(faults);
     return { config: loaded, gateways: created };
   });
-  const { temporal, keyRing, shutdownGraceMs, paymentExpiresAfterMs } = config;
+  const { temporal, keyRing, shutdownGraceMs, paymentExpiresAfterMs, reconciliation } = config;
   const logger = createLogger({ level: config.logLevel, process: 'worker' });
   exitOnUnexpectedErrors(logger);
   // Signals are ours (platform/shutdown.ts): the runtime must not stop the worker on its own.
@@ -43,8 +45,10 @@ async function main(): Promise<void> {
     keyRing,
     shutdownGraceMs,
     activities: {
-      ...{ database, gateways, publisher, keyRing, paymentExpiresAfterMs },
+      ...{ database, gateways, publisher, keyRing, paymentExpiresAfterMs, reconciliation },
       resumePayment: createPaymentResumer(client),
+      makeLook: createPaymentLooker(client),
+      listOpenPayments: createOpenPaymentsLister(client, reconciliation.settlingMs),
       now: () => new Date(),
     },
   });

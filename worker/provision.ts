@@ -1,6 +1,6 @@
 /**
- * `npm run provision`: the Temporal namespace with our search attributes and the sweep's schedule, and the Kafka topic. Run again it changes
- * nothing; what exists is left as it is.
+ * `npm run provision`: the Temporal namespace with our search attributes and schedules, and the Kafka topic. Run again it
+ * changes nothing but a schedule's interval that the configuration has changed; what else exists is left as it is.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection, isGrpcServiceError, ScheduleAlreadyRunning } from '@temporalio/client';
@@ -10,6 +10,8 @@ import { loadProvisionConfig, type ProvisionConfig } from '../platform/config/lo
 import { loadOrExit } from '../platform/config/load-or-exit.ts';
 import { createLogger, type Logger } from '../platform/logger.ts';
 import {
+  RECONCILE_SCHEDULE_ID,
+  RECONCILE_WORKFLOW_TYPE,
   SWEEP_SCHEDULE_ID,
   SWEEP_WORKFLOW_TYPE,
   searchAttributes,
@@ -19,19 +21,17 @@ import {
 /** temporal.api.enums.v1.IndexedValueType; the package's own enum cannot be imported by name from CommonJS. */
 const INDEXED_VALUE_TYPE_KEYWORD = 2;
 const RETENTION = '72h';
-const SWEEP_INTERVAL = '1m';
+const SWEEP_INTERVAL_MS = 60_000;
 const GRPC_NOT_FOUND = 5;
 const DEADLINE_MS = 30_000;
 
 export async function provision(config: ProvisionConfig, logger: Logger): Promise<void> {
-  await provisionTemporal(config.temporal, logger);
+  await provisionTemporal(config, logger);
   await provisionTopic(config.kafka, logger);
 }
 
-async function provisionTemporal(
-  { address, namespace }: ProvisionConfig['temporal'],
-  logger: Logger,
-): Promise<void> {
+async function provisionTemporal(config: ProvisionConfig, logger: Logger): Promise<void> {
+  const { address, namespace } = config.temporal;
   const connection = await Connection.connect({ address });
   try {
     await connection.withDeadline(Date.now() + DEADLINE_MS, async () => {
@@ -43,7 +43,9 @@ async function provisionTemporal(
         logger.info({ namespace }, 'namespace registered');
       }
       await whenKnown(async () => await addSearchAttributes(connection, namespace, logger));
-      await whenKnown(async () => await scheduleSweep(new Client({ connection, namespace }), logger));
+      const client = new Client({ connection, namespace });
+      for (const schedule of schedulesOf(config))
+        await whenKnown(async () => await ensureSchedule(client, schedule, logger));
     });
   } finally {
     await connection.close();
@@ -89,23 +91,50 @@ async function addSearchAttributes(connection: Connection, namespace: string, lo
   logger.info({ searchAttributes: missing }, 'search attributes added');
 }
 
-async function scheduleSweep(client: Client, logger: Logger): Promise<void> {
+type OwnSchedule = { readonly scheduleId: string; readonly workflowType: string; readonly everyMs: number };
+
+function schedulesOf({ reconcileIntervalMs }: ProvisionConfig): readonly OwnSchedule[] {
+  return [
+    { scheduleId: SWEEP_SCHEDULE_ID, workflowType: SWEEP_WORKFLOW_TYPE, everyMs: SWEEP_INTERVAL_MS },
+    {
+      scheduleId: RECONCILE_SCHEDULE_ID,
+      workflowType: RECONCILE_WORKFLOW_TYPE,
+      everyMs: reconcileIntervalMs,
+    },
+  ];
+}
+
+async function ensureSchedule(client: Client, schedule: OwnSchedule, logger: Logger): Promise<void> {
+  const { scheduleId, workflowType, everyMs } = schedule;
   try {
     await client.schedule.create({
-      scheduleId: SWEEP_SCHEDULE_ID,
-      spec: { intervals: [{ every: SWEEP_INTERVAL }] },
-      policies: { overlap: 'SKIP', catchupWindow: SWEEP_INTERVAL },
-      action: {
-        type: 'startWorkflow',
-        workflowType: SWEEP_WORKFLOW_TYPE,
-        workflowId: SWEEP_SCHEDULE_ID,
-        taskQueue: TASK_QUEUE,
-      },
+      scheduleId,
+      spec: { intervals: [{ every: everyMs }] },
+      policies: { overlap: 'SKIP', catchupWindow: everyMs },
+      action: { type: 'startWorkflow', workflowType, workflowId: scheduleId, taskQueue: TASK_QUEUE },
     });
-    logger.info({ schedule: SWEEP_SCHEDULE_ID, every: SWEEP_INTERVAL }, 'schedule created');
+    logger.info({ schedule: scheduleId, everyMs }, 'schedule created');
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    await adjustInterval(client, schedule, logger);
   }
+}
+
+/** The interval is configuration; whether it is paused, and everything else, is the operators'. */
+async function adjustInterval(
+  client: Client,
+  { scheduleId, everyMs }: OwnSchedule,
+  logger: Logger,
+): Promise<void> {
+  const handle = client.schedule.getHandle(scheduleId);
+  const { spec } = await handle.describe();
+  const intervals = spec.intervals ?? [];
+  if (intervals.length === 1 && intervals[0]?.every === everyMs) return;
+  await handle.update(({ spec: stored, ...kept }) => ({
+    ...kept,
+    spec: { ...stored, intervals: [{ every: everyMs }] },
+  }));
+  logger.info({ schedule: scheduleId, everyMs }, 'schedule changed');
 }
 
 async function provisionTopic(

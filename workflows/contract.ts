@@ -14,6 +14,9 @@ export const PAYMENT_WORKFLOW_TYPE = 'paymentWorkflow';
 export const SWEEP_WORKFLOW_TYPE = 'sweepWorkflow';
 /** The Temporal Schedule that runs the sweep, and the id of its runs. */
 export const SWEEP_SCHEDULE_ID = 'payment-sweep';
+export const RECONCILE_WORKFLOW_TYPE = 'reconcileWorkflow';
+/** The Temporal Schedule that compares our books with the gateways', and the id of its runs. */
+export const RECONCILE_SCHEDULE_ID = 'payment-reconcile';
 
 export function paymentWorkflowId(paymentId: string): string {
   return `payment-${paymentId}`;
@@ -70,6 +73,9 @@ export const webhookUpdate = defineUpdate<Verdict, [WebhookRequest]>('webhook');
 
 /** Reads the record again: for a run that lost an answer after COMMIT and does not know what stands there. */
 export const refreshUpdate = defineUpdate<Verdict>('refresh');
+
+/** Asks the gateway now, whatever the state: for news that nobody who waits brought (the reconciler's). */
+export const lookUpdate = defineUpdate<Verdict>('look');
 
 /** For developers and operators: the payment as this run knows it; null before it was loaded. */
 export const paymentQuery = defineQuery<Payment | null>('payment');

@@ -8,6 +8,7 @@ import {
   cancelUpdate,
   completeUpdate,
   createUpdate,
+  lookUpdate,
   refreshUpdate,
   type Verdict,
   webhookUpdate,
@@ -20,8 +21,8 @@ export type Intent =
   | { readonly kind: 'create'; readonly request: CreateRequest }
   | { readonly kind: 'complete'; readonly request: CompleteRequest }
   | { readonly kind: 'cancel'; readonly request: CancelRequest }
-  | { readonly kind: 'webhook' }
-  | { readonly kind: 'refresh' };
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'look' };
 
 /** An intent and, in time, what its client is told. */
 export type Entry<Kind extends Intent = Intent> = { readonly intent: Kind; verdict?: Verdict };
@@ -57,8 +58,7 @@ export function openInbox(): Inbox {
   /** Takes no place among those who wait; a look that has not begun yet serves all who asked for it. */
   function note(): Verdict {
     isUsed = true;
-    if (!entries.some(({ intent }) => intent.kind === 'webhook'))
-      entries.push({ intent: { kind: 'webhook' } });
+    if (!entries.some(({ intent }) => intent.kind === 'look')) entries.push({ intent: { kind: 'look' } });
     return { kind: 'pending' };
   }
 
@@ -67,5 +67,6 @@ export function openInbox(): Inbox {
   setHandler(cancelUpdate, async (request) => await ask({ kind: 'cancel', request }));
   setHandler(webhookUpdate, async () => note());
   setHandler(refreshUpdate, async () => await ask({ kind: 'refresh' }));
+  setHandler(lookUpdate, async () => await ask({ kind: 'look' }));
   return { entries, isUsed: () => isUsed };
 }

@@ -24,10 +24,10 @@ export async function takeEntry(saga: Saga, entry: Entry): Promise<void> {
   } else if (intent.kind === 'refresh') {
     await loadKnown(saga);
     entry.verdict = { kind: 'done' };
+  } else if (intent.kind === 'look') {
+    await lookAfresh(saga, entry);
   } else if (saga.payment === undefined) {
     entry.verdict = refused('PAYMENT_NOT_FOUND');
-  } else if (intent.kind === 'webhook') {
-    await look(saga);
   } else if (intent.kind === 'complete') {
     await complete(saga, entry, intent.request);
   } else {
@@ -107,6 +107,17 @@ async function cancel(saga: Saga, entry: Entry, request: CancelRequest): Promise
   if (decision.kind === 'open' && isOpen(known(saga).status)) {
     await look(saga);
   }
+}
+
+/** Somebody saw our record differ from the gateway: both are read anew, and what follows is decided as ever. */
+async function lookAfresh(saga: Saga, entry: Entry): Promise<void> {
+  await loadKnown(saga);
+  if (saga.payment === undefined) {
+    entry.verdict = refused('PAYMENT_NOT_FOUND');
+    return;
+  }
+  await look(saga);
+  entry.verdict = saga.isInquiryWanted ? { kind: 'pending' } : { kind: 'done' };
 }
 
 export async function loadKnown(saga: Saga): Promise<void> {

@@ -34,7 +34,13 @@ export const CancellationEntity = defineEntity({
     { name: 'cancellation_pg_unique', properties: ['payment', 'pgCancellationId'] },
     { name: 'cancellation_in_flight_unique', properties: ['payment'], where: `status = 'REQUESTED'` },
   ],
-  indexes: [{ name: 'cancellation_payment_index', properties: ['payment'] }],
+  indexes: [
+    { name: 'cancellation_payment_index', properties: ['payment'] },
+    {
+      name: 'cancellation_settled_index',
+      expression: `create index "cancellation_settled_index" on "cancellation" ("settled_at") where status = 'SUCCEEDED'`,
+    },
+  ],
   checks: [
     { name: 'cancellation_amount_check', expression: 'amount >= 0' },
     { name: 'cancellation_status_check', expression: isOneOf('status', CANCELLATION_STATUSES) },

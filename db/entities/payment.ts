@@ -71,6 +71,11 @@ export const PaymentEntity = defineEntity({
         'create index "payment_mine_index" on "payment" ("user_id", "created_at" desc, "payment_id" desc)',
     },
     {
+      name: 'payment_approved_index',
+      expression:
+        'create index "payment_approved_index" on "payment" ("approved_at") where approved_at is not null',
+    },
+    {
       name: 'payment_unpublished_index',
       expression:
         'create index "payment_unpublished_index" on "payment" ("updated_at") where event_sequence > published_sequence',

@@ -41,6 +41,16 @@ export async function findPayment(em: EntityManager, paymentId: string): Promise
   return payment ?? null;
 }
 
+/** Those that there are, in no order. */
+export async function findPayments(
+  em: EntityManager,
+  paymentIds: readonly string[],
+): Promise<readonly Payment[]> {
+  if (paymentIds.length === 0) return [];
+  const rows = await em.find(PaymentEntity, { paymentId: { $in: [...paymentIds] } }, { refresh: true });
+  return await withCancellations(em, rows);
+}
+
 async function listMine(em: EntityManager, query: ListMineQuery): Promise<readonly Payment[]> {
   const { userId, limit, cursor, status, method, from, to } = query;
   const rows = await em.find(

@@ -68,6 +68,7 @@ export type WorkerConfig = ServerConfig & {
   /** Null where no route leads there and nothing configures it. */
   readonly toss: TossConfig | null;
   readonly paymentExpiresAfterMs: number;
+  readonly reconciliation: { readonly overlapMs: number; readonly settlingMs: number };
 };
 
 export type CodecConfig = ServerConfig & {
@@ -78,10 +79,19 @@ export type CodecConfig = ServerConfig & {
   readonly keyRing: KeyRing;
 };
 
+export type ReportConfig = { readonly databaseUrl: Secret };
+
+export type RotateKeysConfig = {
+  readonly logLevel: LogLevel;
+  readonly databaseUrl: Secret;
+  readonly keyRing: KeyRing;
+};
+
 export type MigrateConfig = { readonly logLevel: LogLevel; readonly databaseUrl: Secret };
 
 export type ProvisionConfig = {
   readonly logLevel: LogLevel;
+  readonly reconcileIntervalMs: number;
   readonly temporal: TemporalConfig;
   readonly kafka: KafkaConfig & { readonly partitions: number; readonly replication: number };
 };
@@ -130,6 +140,10 @@ export function loadWorkerConfig(environment: Environment): WorkerConfig {
     },
     toss: valuesOrThrow(toss),
     paymentExpiresAfterMs: values.PAYMENT_EXPIRES_AFTER_SECONDS * 1_000,
+    reconciliation: {
+      overlapMs: values.RECONCILE_OVERLAP_SECONDS * 1_000,
+      settlingMs: values.RECONCILE_SETTLING_SECONDS * 1_000,
+    },
   };
 }
 
@@ -162,9 +176,25 @@ export function loadMigrateConfig(environment: Environment): MigrateConfig {
 }
 
 /** @throws ConfigError */
+export function loadReportConfig(environment: Environment): ReportConfig {
+  return { databaseUrl: valuesOrThrow(readVariables(environment, 'report')).DATABASE_URL };
+}
+
+/** @throws ConfigError */
+export function loadRotateKeysConfig(environment: Environment): RotateKeysConfig {
+  const values = valuesOrThrow(readVariables(environment, 'rotate-keys'));
+  return {
+    logLevel: values.LOG_LEVEL,
+    databaseUrl: values.DATABASE_URL,
+    keyRing: values.ENCRYPTION_KEYS,
+  };
+}
+
+/** @throws ConfigError */
 export function loadProvisionConfig(environment: Environment): ProvisionConfig {
   const values = valuesOrThrow(readVariables(environment, 'provision'));
   return {
+    reconcileIntervalMs: values.RECONCILE_INTERVAL_SECONDS * 1_000,
     logLevel: values.LOG_LEVEL,
     temporal: temporalConfig(values),
     kafka: {

@@ -27,6 +27,8 @@ const WORDS: Readonly<Record<Process, string>> = {
   'codec-token': 'codec (`CODEC_ACCESS=token`)',
   migrate: 'migrate',
   provision: 'provision',
+  'rotate-keys': 'rotate-keys',
+  report: 'reconcile:report',
 };
 
 function row([name, variable]: readonly [string, Variable]): string {

@@ -10,6 +10,8 @@ export const PROCESSES = [
   'codec-token',
   'migrate',
   'provision',
+  'rotate-keys',
+  'report',
 ] as const;
 export type Process = (typeof PROCESSES)[number];
 

@@ -8,7 +8,11 @@ import { DecryptionError, type KeyRing } from './key-ring.ts';
 
 /** JSON value → compact JWE under the ring's current key. Two calls never give the same text. */
 export function encryptColumn(keyRing: KeyRing, value: JsonValue): Promise<string> {
-  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(value)))
+  return encrypt(keyRing, new TextEncoder().encode(JSON.stringify(value)));
+}
+
+function encrypt(keyRing: KeyRing, plaintext: Uint8Array): Promise<string> {
+  return new CompactEncrypt(plaintext)
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: keyRing.current.id })
     .encrypt(keyRing.current.key);
 }
@@ -18,19 +22,32 @@ export function encryptColumn(keyRing: KeyRing, value: JsonValue): Promise<strin
  * @throws UnknownKeyError, DecryptionError
  */
 export async function decryptColumn(keyRing: KeyRing, jwe: string): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await decrypt(keyRing, jwe)));
+}
+
+/**
+ * The same content under the ring's current key.
+ * @throws UnknownKeyError, DecryptionError
+ */
+export async function recrypt(keyRing: KeyRing, jwe: string): Promise<string> {
+  return await encrypt(keyRing, await decrypt(keyRing, jwe));
+}
+
+async function decrypt(keyRing: KeyRing, jwe: string): Promise<Uint8Array> {
   const key = keyRing.byId(keyIdOf(jwe));
   try {
     const { plaintext } = await compactDecrypt(jwe, key, {
       keyManagementAlgorithms: ['dir'],
       contentEncryptionAlgorithms: ['A256GCM'],
     });
-    return JSON.parse(new TextDecoder().decode(plaintext));
+    return plaintext;
   } catch (cause) {
     throw new DecryptionError('A column', { cause });
   }
 }
 
-function keyIdOf(jwe: string): string {
+/** @throws DecryptionError when it is no JWE of ours. */
+export function keyIdOf(jwe: string): string {
   try {
     const { kid } = decodeProtectedHeader(jwe);
     if (typeof kid === 'string') return kid;

@@ -40,6 +40,7 @@ export type Ledger = {
   find(paymentId: string): LedgerPayment | undefined;
   /** The attempt of this id, and whose it is. */
   findAttempt(transactionId: string): { payment: LedgerPayment; attempt: Attempt } | undefined;
+  list(): readonly LedgerPayment[];
   books(paymentId: string): Books;
   /** Undefined when the payment was approved before: it cannot be paid twice. */
   attempt(order: AttemptOrder, settlement: Settlement): Attempt | undefined;
@@ -95,6 +96,7 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
     findAttempt: (transactionId) => findAttempt(payments, transactionId),
     settle,
     expireSession,
+    list: () => [...payments.values()],
     books: (paymentId) => booksOf(payments.get(paymentId) ?? { paymentId, attempts: [], cancellations: [] }),
     attempt: ({ paymentId, terms, card }, settlement) => {
       const known = payments.get(paymentId);

@@ -14,7 +14,7 @@ import { freePortVariables } from '../../sandbox/ports.ts';
 import { parseSettings } from '../../sandbox/settings.ts';
 import { type Stack, startStack } from '../../sandbox/stack.ts';
 import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
-import { SWEEP_SCHEDULE_ID } from '../../workflows/contract.ts';
+import { RECONCILE_SCHEDULE_ID, SWEEP_SCHEDULE_ID } from '../../workflows/contract.ts';
 import { HISTORIES_ENCRYPTION_KEYS } from './test-key.ts';
 
 export type Stage = {
@@ -71,8 +71,9 @@ async function furnish(
     poolSize: 2,
     statementTimeoutMs: 30_000,
   });
-  // It would open what a shape has just closed, or not, as its minute falls.
+  // They would open what a shape has just closed, or not, as its minute falls.
   await temporal.schedule.getHandle(SWEEP_SCHEDULE_ID).pause();
+  await temporal.schedule.getHandle(RECONCILE_SCHEDULE_ID).pause();
   const workerLogFile = stack.parts.get('worker')?.logFile ?? '';
   return {
     api,

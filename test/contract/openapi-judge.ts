@@ -20,9 +20,16 @@ const documentSchema = z.object({
       z.string(),
       z.object({
         parameters: z
-          .array(z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']) }))
+          .array(
+            z.object({
+              name: z.string(),
+              in: z.enum(['path', 'query', 'header']),
+              /** A parameter that is JSON itself. */
+              content: contentSchema.shape.content.optional(),
+            }),
+          )
           .default([]),
-        requestBody: contentSchema.optional(),
+        requestBody: contentSchema.extend({ required: z.boolean().default(true) }).optional(),
         responses: z.record(z.string(), contentSchema),
       }),
     ),
@@ -80,7 +87,15 @@ function faultsOf(document: Document, judge: SchemaJudge, exchange: Exchange): s
   const response = operation.responses[`${status}`];
   return [
     ...strangers.map((key) => `query parameter ${key} is not in the document`),
-    ...(operation.requestBody ? judge(`${name} request`, schemaOf(operation.requestBody), requestBody) : []),
+    ...operation.parameters.flatMap(({ name: query, content }) => {
+      const text = url.searchParams.get(query);
+      return content === undefined || text === null
+        ? []
+        : judge(`${name} ${query}`, schemaOf({ content }), JSON.parse(text));
+    }),
+    ...(operation.requestBody && (operation.requestBody.required || requestBody !== undefined)
+      ? judge(`${name} request`, schemaOf(operation.requestBody), requestBody)
+      : []),
     ...(operation.requestBody === undefined && requestBody !== undefined
       ? ['a body is not in the document']
       : []),

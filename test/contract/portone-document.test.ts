@@ -37,6 +37,10 @@ beforeEach(() => {
   proxy.exchanges.length = 0;
 });
 
+const listed = { from: '2026-01-01T00:00:00.000Z', cursor: null };
+const list = async (from = gateway) =>
+  await from.listChanged?.({ ...listed, until: new Date().toISOString() }, NEVER);
+
 const retrieve = (order: CheckoutOrder, pgTransactionId?: string) =>
   gateway.retrieve({ paymentId: order.paymentId, pgTransactionId }, NEVER);
 
@@ -131,6 +135,30 @@ const conversations: [string, string, () => Promise<unknown>][] = [
       const order = await paidOrder();
       await stranger.retrieve({ paymentId: order.paymentId }, NEVER);
       await stranger.cancel(cancellation(order), NEVER);
+    },
+  ],
+  [
+    'a list of what has changed',
+    'CANCELLED',
+    async () => {
+      const order = await paidOrder();
+      await gateway.cancel(cancellation(order), NEVER);
+      await retrieve(order);
+      expect(await list()).toMatchObject({ kind: 'page' });
+    },
+  ],
+  [
+    'a list asked for by a wrong secret',
+    'UNAUTHORIZED',
+    async () => {
+      await list(store.gatewayWith({ apiUrl: proxy.url, apiSecret: new Secret('another') }));
+    },
+  ],
+  [
+    'a list of another store',
+    'FORBIDDEN',
+    async () => {
+      await list(store.gatewayWith({ apiUrl: proxy.url, storeId: 'other' }));
     },
   ],
   ['cancelling nothing', 'PAYMENT_NOT_FOUND', () => gateway.cancel(cancellation(store.order()), NEVER)],

@@ -62,6 +62,9 @@ async function attempt() {
     keyRing: parseKeyRing(inject('live').environment['ENCRYPTION_KEYS'] ?? ''),
     paymentExpiresAfterMs: 1,
     resumePayment: async () => false,
+    makeLook: async () => undefined,
+    listOpenPayments: async function* () {},
+    reconciliation: { overlapMs: 0, settlingMs: 0 },
     now: () => new Date(nowMs),
   });
   return await new MockActivityEnvironment().run(activity, { paymentId, cancellationId });

@@ -28,6 +28,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const dataDir = mkdtempSync(join(tmpdir(), 'live-tests-'));
   const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...environment } = process.env;
   const settings = parseSettings({
+    ...RECONCILED_ON_DEMAND,
     ...environment,
     ...(await freePortVariables()),
     DATA_DIR: dataDir,
@@ -48,3 +49,6 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
     throw error;
   }
 }
+
+/** By the tests that trigger it, and then of what has happened until that very moment. */
+const RECONCILED_ON_DEMAND = { RECONCILE_INTERVAL_SECONDS: '86400', RECONCILE_SETTLING_SECONDS: '0' };

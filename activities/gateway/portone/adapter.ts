@@ -11,6 +11,7 @@ import type {
 } from '../../../domain/gateway-port.ts';
 import { taggedReason } from '../cancel-reason.ts';
 import type { GatewayClient } from '../http-client.ts';
+import { listChanged } from './changed.ts';
 import { toCheckout } from './checkout.ts';
 import { createPortOneClient } from './client.ts';
 import type { PortOneConfig } from './config.ts';
@@ -30,6 +31,7 @@ export function createPortOneGateway(config: PortOneConfig): InWindowGateway {
     checkout: (order) => toCheckout(config, order),
     retrieve: (query, signal) => retrieve(config, client, { query, signal }),
     cancel: (order, signal) => cancel(config, client, { order, signal }),
+    listChanged: (query, signal) => listChanged(config, client, { query, signal }),
   };
 }
 

@@ -145,7 +145,7 @@ function toUnread(reply: Extract<GatewayReply, { kind: 'answer' }>): GatewayStan
   return unknown(whyOfError(reply.status, type));
 }
 
-function whyOfError(status: number, type: string | undefined): Unknown['why'] {
+export function whyOfError(status: number, type: string | undefined): Unknown['why'] {
   // A gateway behind PortOne said no: a 502 that is an answer.
   return status >= 500 && type === 'PG_PROVIDER' ? 'unlisted' : whyOfStatus(status);
 }

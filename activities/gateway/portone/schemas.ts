@@ -63,6 +63,11 @@ export const transactionsSchema = z.object({
   items: z.array(z.object({ id: z.string(), paymentId: z.string() })),
 });
 
+/** Of a listed payment only what places it in the list; the rest is read by `paymentSchema`, one by one. */
+export const changedSchema = z.object({
+  items: z.array(z.looseObject({ id: z.string(), statusChangedAt: time })),
+});
+
 export const cancelAnswerSchema = z.object({ cancellation: cancellationSchema });
 
 export const errorSchema = z.object({

@@ -19,6 +19,32 @@ export const GATEWAY_VARIABLES = {
     example: '1800',
     description: 'A payment that nobody paid by then expires.',
   },
+  RECONCILE_INTERVAL_SECONDS: {
+    section: 'Payment gateways',
+    usedBy: ['provision'],
+    schema: is.wholeNumber(10, 86_400),
+    byDefault: '300',
+    example: '300',
+    description:
+      "How often our books are compared with the gateways'. Read by `provision`, which changes the schedule.",
+  },
+  RECONCILE_OVERLAP_SECONDS: {
+    section: 'Payment gateways',
+    usedBy: ['worker'],
+    schema: is.wholeNumber(60, 604_800),
+    byDefault: '3600',
+    example: '3600',
+    description:
+      'How far each comparison reaches back into the one before: what a gateway lists later than that is missed.',
+  },
+  RECONCILE_SETTLING_SECONDS: {
+    section: 'Payment gateways',
+    usedBy: ['worker'],
+    schema: is.wholeNumber(0, 3_600),
+    byDefault: '60',
+    example: '60',
+    description: 'What has changed at a gateway more recently than that waits for the next comparison.',
+  },
   PORTONE_API_URL: {
     section: 'PortOne',
     usedBy: ['worker'],

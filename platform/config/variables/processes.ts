@@ -2,7 +2,7 @@
 import * as is from '../schemas.ts';
 import type { Variable } from '../variable.ts';
 
-const EVERY = ['api', 'worker', 'codec', 'migrate', 'provision'] as const;
+const EVERY = ['api', 'worker', 'codec', 'migrate', 'provision', 'rotate-keys'] as const;
 const SERVERS = ['api', 'worker', 'codec'] as const;
 
 export const PROCESS_VARIABLES = {

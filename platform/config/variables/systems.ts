@@ -8,7 +8,7 @@ const TEMPORAL_USERS = ['api', 'worker', 'provision'] as const;
 export const SYSTEM_VARIABLES = {
   DATABASE_URL: {
     section: 'Database',
-    usedBy: ['api', 'worker', 'migrate'],
+    usedBy: ['api', 'worker', 'migrate', 'rotate-keys', 'report'],
     schema: is.postgresUrl,
     example: 'postgres://payments:password@db.example.com:5432/payments',
     description: 'The PostgreSQL database.',
@@ -73,7 +73,7 @@ export const SYSTEM_VARIABLES = {
   },
   ENCRYPTION_KEYS: {
     section: 'Encryption',
-    usedBy: SERVERS,
+    usedBy: [...SERVERS, 'rotate-keys'],
     schema: is.keyRing,
     example: '2026-11:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
     description:

@@ -1,5 +1,5 @@
 /**
- * PortOne V2 as a server: the three calls the payment server makes, for one store and its secret.
+ * PortOne V2 as a server: the four calls the payment server makes, for one store and its secret.
  */
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -11,6 +11,7 @@ import type { LedgerPayment } from '../ledger-state.ts';
 import { once } from '../once.ts';
 import { cancelPayment } from './cancel.ts';
 import { errorAnswer, undocumentedAnswer } from './errors.ts';
+import { listPayments } from './list.ts';
 import { paymentView, transactionsView } from './payment-view.ts';
 
 export type PortOneDialect = {
@@ -23,6 +24,15 @@ export type PortOneDialect = {
 
 export function portOneRoutes(dialect: PortOneDialect): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
+  app.get('/payments', (context) =>
+    dialect.deliver(context, {
+      call: { name: 'list', paymentId: '', idempotencyKey: null },
+      errorAnswer: undocumentedAnswer,
+      effect: (fault) =>
+        deny(dialect, context) ??
+        listPayments(dialect, { requestBody: parsedJson(context.req.query('requestBody') ?? '{}'), fault }),
+    }),
+  );
   app.get('/payments/:paymentId', (context) =>
     read(dialect, context, { name: 'retrieve', view: paymentView }),
   );

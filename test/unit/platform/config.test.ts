@@ -7,6 +7,8 @@ import {
   loadCodecConfig,
   loadMigrateConfig,
   loadProvisionConfig,
+  loadReportConfig,
+  loadRotateKeysConfig,
   loadWorkerConfig,
 } from '../../../platform/config/load-config.ts';
 import { renderConfigurationPage } from '../../../platform/config/render-page.ts';
@@ -85,6 +87,8 @@ describe('what each process needs', () => {
       loadCodecConfig,
       loadMigrateConfig,
       loadProvisionConfig,
+      loadReportConfig,
+      loadRotateKeysConfig,
     ]) {
       expect(() => load(examples)).not.toThrow();
     }
@@ -190,7 +194,9 @@ describe('a loaded configuration', () => {
 it('the configuration page has one row per variable and says which must be set', () => {
   const page = renderConfigurationPage();
   for (const name of Object.keys(VARIABLES)) expect(page).toContain(`| \`${name}\` |`);
-  expect(page).toContain('| `DATABASE_URL` | **required** | api, worker, migrate |');
+  expect(page).toContain(
+    '| `DATABASE_URL` | **required** | api, worker, migrate, rotate-keys, reconcile:report |',
+  );
   expect(page).toContain('| `AUTH_ISSUER` | **required** | api, codec (`CODEC_ACCESS=token`) |');
   expect(page).toContain('| `PORTONE_CHECKOUT_URL` | none | worker |');
 });

@@ -46,6 +46,26 @@ export function approved(amountMinor: number, more: Partial<Holding> = {}): Gate
   };
 }
 
+/** 4,000 of 10,000 won given back by hand. */
+export function cancelledAtConsole(): GatewayStanding {
+  return {
+    kind: 'cancelled',
+    pgTransactionId: 'tx-1',
+    total: { amountMinor: 10_000, currency: 'KRW' },
+    approvedAt: '2026-01-01T00:00:00.000Z',
+    isOurs: true,
+    cancellations: [
+      {
+        pgCancellationId: 'pg-console-1',
+        cancellationId: null,
+        amountMinor: 4_000,
+        status: 'SUCCEEDED',
+        cancelledAt: null,
+      },
+    ],
+  };
+}
+
 export function declined(): GatewayStanding {
   return {
     kind: 'declined',

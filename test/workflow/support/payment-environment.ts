@@ -100,6 +100,7 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
       return { kind: 'succeeded', pgCancellationId: `pg-${cancellationId}` };
     },
     kafkaPublishEvents: async (paymentId) => payments.markPublished(paymentId),
+    gatewayReconcile: async () => ({ reports: [], isCaughtUp: true }),
     temporalResumeOutstanding: async () => ({ outstanding: 0, reopened: 0 }),
   };
 }
