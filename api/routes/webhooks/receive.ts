@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { PROVIDERS, type Provider } from '../../../domain/providers.ts';
 import { isKnownAlready, type ParseWebhook, type WebhookNotice } from '../../../domain/webhooks.ts';
-import { boundWork } from '../../bounded-work.ts';
+import { type BoundedWork, boundWork } from '../../bounded-work.ts';
 import { type ApiContext, budgetOf } from '../../context.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { Problem, unavailable } from '../../problem.ts';
@@ -36,11 +36,19 @@ export const receiveWebhookDocument = createRoute({
   ),
 });
 
-/** Half of the database's connections, and less than any gateway waits for an answer (Toss: 10 s). */
+/**
+ * Of each gateway, so that a flood of one that does not sign holds up no other: fewer than the database's connections,
+ * and waiting for less than any gateway waits for an answer (Toss: 10 s).
+ */
 const LIMITS = { atOnce: 8, waitingAtMost: 1_000, waitAtMostMs: 4_000 };
 
 export function receiveWebhook(deps: ApiDeps): (c: ApiContext) => Promise<Response> {
-  const inTurn = boundWork(LIMITS);
+  const turns = new Map<Provider, BoundedWork>();
+  const turnsOf = (provider: Provider): BoundedWork => {
+    const known = turns.get(provider) ?? boundWork(LIMITS);
+    turns.set(provider, known);
+    return known;
+  };
   return async (c) => {
     const { provider, parse } = parserFor(deps, c);
     const rawBody = await readBytes(c.req.raw, deps.settings.bodyLimitBytes);
@@ -56,7 +64,9 @@ export function receiveWebhook(deps: ApiDeps): (c: ApiContext) => Promise<Respon
         case 'ignored':
           return 'ignored';
         case 'notice':
-          return await inTurn(async () => await take(deps, c, { provider, notice: reading, rawBody }));
+          return await turnsOf(provider)(
+            async () => await take(deps, c, { provider, notice: reading, rawBody }),
+          );
       }
     })();
     deps.logger.info({ ...logged(c, provider), ...toldBy(reading), outcome }, 'webhook received');

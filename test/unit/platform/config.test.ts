@@ -142,6 +142,15 @@ describe('a faulty configuration', () => {
     ]);
   });
 
+  it.each(['hush', 'whsec_hush', 'whsec_', ',', 'whsec_aHVzaGh1c2hodXNoaHVzaA==,hush'])(
+    'is "%s" as the secrets of webhooks, and that is told without them',
+    (PORTONE_WEBHOOK_SECRETS) => {
+      const error = errorOf(() => loadApiConfig({ ...AUTH, ...DATABASE, ...KEYS, PORTONE_WEBHOOK_SECRETS }));
+      expect(error.faults).toEqual([expect.stringMatching(/^PORTONE_WEBHOOK_SECRETS must be secrets/)]);
+      expect(error.message).not.toContain('hush');
+    },
+  );
+
   it('is never told with the value of a secret', () => {
     const error = errorOf(() =>
       loadApiConfig({ ...AUTH, DATABASE_URL: 'mysql://user:hush@db/x', ENCRYPTION_KEYS: 'hush' }),
@@ -167,6 +176,14 @@ describe('a faulty configuration', () => {
 });
 
 describe('a loaded configuration', () => {
+  it('takes several secrets of webhooks, with their prefix or bare, and none at all', () => {
+    const secretsIn = (PORTONE_WEBHOOK_SECRETS?: string) =>
+      loadApiConfig({ ...AUTH, ...DATABASE, ...KEYS, PORTONE_WEBHOOK_SECRETS }).portOneWebhookSecrets;
+    const [one, other] = ['whsec_MDEyMzQ1Njc4OWFiY2RlZg==', 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3'];
+    expect(secretsIn(`${one}, ${other}`).map((secret) => secret.reveal())).toEqual([one, other]);
+    expect(secretsIn()).toEqual([]);
+  });
+
   it('prints no secret, however it is printed', () => {
     const config = loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE, ...TOSS });
     const printed = [
