@@ -5,12 +5,18 @@
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { PROVIDERS, type Provider } from '../../../domain/providers.ts';
-import { isKnownAlready, type ParseWebhook, type WebhookNotice } from '../../../domain/webhooks.ts';
+import {
+  isKnownAlready,
+  type ParseWebhook,
+  type WebhookNotice,
+  type WebhookReading,
+} from '../../../domain/webhooks.ts';
 import { type BoundedWork, boundWork } from '../../bounded-work.ts';
 import { type ApiContext, budgetOf } from '../../context.ts';
-import type { ApiDeps } from '../../deps.ts';
+import type { ApiDeps, DeliveryKey } from '../../deps.ts';
 import { Problem, unavailable } from '../../problem.ts';
 import { readBytes } from '../../shape/read-bytes.ts';
+import { shareInFlight } from '../../share-in-flight.ts';
 import { describeAnswers } from '../describe-answers.ts';
 
 /** The same for an unknown payment as for ours: whoever may send unsigned ones learns nothing by it. */
@@ -43,6 +49,7 @@ export const receiveWebhookDocument = createRoute({
 const LIMITS = { atOnce: 8, waitingAtMost: 1_000, waitAtMostMs: 4_000 };
 
 export function receiveWebhook(deps: ApiDeps): (c: ApiContext) => Promise<Response> {
+  const share = shareInFlight<Outcome>();
   const turns = new Map<Provider, BoundedWork>();
   const turnsOf = (provider: Provider): BoundedWork => {
     const known = turns.get(provider) ?? boundWork(LIMITS);
@@ -53,39 +60,31 @@ export function receiveWebhook(deps: ApiDeps): (c: ApiContext) => Promise<Respon
     const { provider, parse } = parserFor(deps, c);
     const rawBody = await readBytes(c.req.raw, deps.settings.bodyLimitBytes);
     const reading = parse({ headers: c.req.raw.headers, rawBody, nowMs: deps.clock() });
-    const outcome = await (async () => {
-      switch (reading.kind) {
-        case 'unproved':
-          deps.logger.warn({ ...logged(c, provider), why: reading.why }, 'webhook not proved');
-          throw new Problem('WEBHOOK_UNPROVED');
-        case 'unreadable':
-          deps.logger.error({ ...logged(c, provider), why: reading.why }, 'webhook not readable');
-          throw new Problem('INVALID_REQUEST');
-        case 'ignored':
-          return 'ignored';
-        case 'notice':
-          return await turnsOf(provider)(
-            async () => await take(deps, c, { provider, notice: reading, rawBody }),
-          );
-      }
-    })();
-    deps.logger.info({ ...logged(c, provider), ...toldBy(reading), outcome }, 'webhook received');
+    if (reading.kind === 'unproved' || reading.kind === 'unreadable') throw refusal(deps, c, reading);
+    let outcome: Outcome = 'ignored';
+    if (reading.kind === 'notice') {
+      const { deliveryId } = reading;
+      const key = { provider, deliveryId, bodyHash: createHash('sha256').update(rawBody).digest('hex') };
+      outcome = await share(
+        JSON.stringify(key),
+        async () => await turnsOf(provider)(async () => await take(deps, c, { key, notice: reading })),
+      );
+    }
+    deps.logger.info(
+      { requestId: c.get('requestId'), provider, ...toldBy(reading), outcome },
+      'webhook received',
+    );
     return c.json({ received: true }, 200);
   };
 }
 
-type Taken = {
-  readonly provider: Provider;
-  readonly notice: WebhookNotice;
-  readonly rawBody: Uint8Array;
-};
+type Outcome = 'ignored' | 'duplicate' | 'unknown_payment' | 'known_already' | 'look';
 
-type Outcome = 'duplicate' | 'unknown_payment' | 'known_already' | 'look';
+type Taken = { readonly key: DeliveryKey; readonly notice: WebhookNotice };
 
-async function take(deps: ApiDeps, c: ApiContext, { provider, notice, rawBody }: Taken): Promise<Outcome> {
-  const { deliveryId, type, paymentId } = notice;
-  const bodyHash = createHash('sha256').update(rawBody).digest('hex');
-  const key = { provider, deliveryId, bodyHash };
+async function take(deps: ApiDeps, c: ApiContext, { key, notice }: Taken): Promise<Outcome> {
+  const { provider, deliveryId } = key;
+  const { type, paymentId } = notice;
   if (await deps.deliveries.has(key)) return 'duplicate';
   const payment = await deps.payments.findById(paymentId);
   // A row is committed before the gateway hears of its id: what is not there is somebody else's, for good.
@@ -102,6 +101,21 @@ async function take(deps: ApiDeps, c: ApiContext, { provider, notice, rawBody }:
   return isKnown ? 'known_already' : 'look';
 }
 
+/** Why stands in the log; who sent it learns only that. */
+function refusal(
+  { logger }: ApiDeps,
+  c: ApiContext,
+  { kind, why }: Extract<WebhookReading, { kind: 'unproved' | 'unreadable' }>,
+): Problem {
+  const line = { requestId: c.get('requestId'), provider: c.req.param('provider'), why };
+  if (kind === 'unproved') {
+    logger.warn(line, 'webhook not proved');
+    return new Problem('WEBHOOK_UNPROVED');
+  }
+  logger.error(line, 'webhook not readable');
+  return new Problem('INVALID_REQUEST');
+}
+
 function parserFor(
   { webhooks }: ApiDeps,
   c: ApiContext,
@@ -115,18 +129,9 @@ function parserFor(
   return { provider, parse };
 }
 
-function logged(c: ApiContext, provider: Provider) {
-  return { requestId: c.get('requestId'), provider };
-}
-
-function toldBy(reading: ReturnType<ParseWebhook>) {
-  switch (reading.kind) {
-    case 'notice':
-      return { type: reading.type, deliveryId: reading.deliveryId, paymentId: reading.paymentId };
-    case 'ignored':
-      return { type: reading.type };
-    case 'unproved':
-    case 'unreadable':
-      return {};
-  }
+function toldBy(reading: Extract<WebhookReading, { kind: 'notice' | 'ignored' }>) {
+  const { type } = reading;
+  if (reading.kind === 'ignored') return { type };
+  const { deliveryId, paymentId } = reading;
+  return { type, deliveryId, paymentId };
 }

@@ -35,6 +35,13 @@ it('answers a delivery that was taken up before at once, without a second look',
   expect([api.workflows.calls.length, api.deliveries.recorded.length]).toEqual([1, 1]);
 });
 
+it('answers copies that come at once by one look', async () => {
+  api.payments.rows.set(PAYMENT_ID, paymentRow());
+  const answers = await Promise.all(Array.from({ length: 5 }, () => sendWebhook(api, ONCE)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  expect([api.workflows.calls.length, api.deliveries.recorded.length]).toEqual([1, 1]);
+});
+
 it('looks again at another body under a known id: whoever does not sign could have sent the first', async () => {
   api.payments.rows.set(PAYMENT_ID, paymentRow());
   await sendWebhook(api, { id: 'msg_1', type: 'Transaction.Failed' });
