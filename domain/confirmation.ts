@@ -4,16 +4,8 @@
  */
 import type { Agreement } from './gateway-port.ts';
 import { isSameMoney } from './money.ts';
-import type { Payment } from './payment.ts';
+import type { Confirmation, Payment } from './payment.ts';
 import { isOpen } from './state-table.ts';
-
-/** What is confirmed, and since when its outcome is open; null while nothing was ever sent, or nothing of it is left. */
-export type Confirmation = {
-  /** The gateway's name for what the customer agreed to; the only one that is ever sent again. */
-  readonly pgTransactionId: string;
-  /** Null: decided, not sent yet. It dates the idempotency key; set → ask before sending again. */
-  readonly firstSentAt: string | null;
-};
 
 /** The confirmation whose outcome is open: it may move money at any moment. */
 export function confirmationInFlight({ status, confirmation }: Payment): Confirmation | null {

@@ -3,7 +3,6 @@
  * milliseconds), and free of what identifies a person, so that it may travel through workflows and answers.
  */
 import type { AttentionReason } from './attention.ts';
-import type { Confirmation } from './confirmation.ts';
 import type { DeclineReason } from './declines.ts';
 import type { PaymentMethod } from './methods.ts';
 import type { Money } from './money.ts';
@@ -65,6 +64,14 @@ export type Checkout = {
   readonly url?: string | undefined;
   /** What the gateway's browser SDK takes, in its own words. */
   readonly sdk: Readonly<Record<string, string | number>>;
+};
+
+/** What is confirmed, and since when its outcome is open; null while nothing was ever sent, or nothing of it is left. */
+export type Confirmation = {
+  /** The gateway's name for what the customer agreed to; the only one that is ever sent again. */
+  readonly pgTransactionId: string;
+  /** Null: decided, not sent yet. It dates the idempotency key; set → ask before sending again. */
+  readonly firstSentAt: string | null;
 };
 
 export type Payment = {

@@ -28,6 +28,6 @@ export async function createWorker(deps: WorkerDeps): Promise<Worker> {
     dataConverter: createDataConverter(deps.keyRing),
     shutdownGraceTime: deps.shutdownGraceMs,
     // With the workflow task time-out of workflows/contract.ts: a crashed worker is taken over in 3–4 s, not in 11.
-    stickyQueueScheduleToStartTimeout: '2s',
+    stickyQueueScheduleToStartTimeout: '1s',
   });
 }

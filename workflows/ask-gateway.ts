@@ -13,12 +13,20 @@ import { askQuickly } from './steps.ts';
 import { write, writeOrFlag } from './write.ts';
 
 /**
+ * Of many who wait, one asks: each question to a silent gateway keeps the loop for half a second, and whoever comes
+ * behind them (to cancel, say) would not be heard in time.
+ */
+const ASK_AGAIN_AFTER_MS = 2_000;
+
+/**
  * What stands at the gateway; null when it cannot tell now. Then the payment is CONFIRMING (where its state allows),
  * and an inquiry asks on in the background.
  */
 export async function askNow(saga: Saga, pgTransactionId?: string): Promise<GatewayReport | null> {
+  if (saga.isInquiryWanted && Date.now() < saga.askedInVainAtMs + ASK_AGAIN_AFTER_MS) return null;
   const attempt = await askQuickly(known(saga), pgTransactionId);
   if (attempt.succeeded) return attempt.result;
+  saga.askedInVainAtMs = Date.now();
   await writeOrFlag(saga, changeOnUnknown);
   saga.isInquiryWanted = true;
   return null;

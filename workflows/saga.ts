@@ -27,6 +27,8 @@ export type Saga = {
   readonly inquiry: Background<GatewayReport>;
   /** Somebody waits for what the gateway says, although the state does not demand it. */
   isInquiryWanted: boolean;
+  /** When the gateway could not tell, at the last quick question. */
+  askedInVainAtMs: number;
   readonly confirmation: Background<ConfirmOutcome>;
   readonly refund: Background<{ readonly cancellationId: string; readonly result: SettledCancel }>;
   /** Something was cancelled elsewhere while a refund of ours was under way: looked at when that has ended. */
@@ -48,6 +50,7 @@ export function openSaga(paymentId: string): Saga {
     alarm: createAlarm(),
     inquiry: createBackground(),
     isInquiryWanted: false,
+    askedInVainAtMs: 0,
     confirmation: createBackground(),
     refund: createBackground(),
     isLookOwed: false,

@@ -2,8 +2,7 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities.ts';
 import type { PaymentChange } from '../domain/changes/payment-change.ts';
-import type { Confirmation } from '../domain/confirmation.ts';
-import type { Cancellation, Payment } from '../domain/payment.ts';
+import type { Cancellation, Confirmation, Payment } from '../domain/payment.ts';
 import type { CreateRequest } from '../domain/requests.ts';
 import * as options from './activity-options.ts';
 import { attempted, fastThenDurable } from './fast-then-durable.ts';

@@ -3,11 +3,16 @@
  * with its event and sequence number, compare-and-set on `fromVersion` (design, rule 6).
  */
 import type { AttentionReason } from '../attention.ts';
-import type { Confirmation } from '../confirmation.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { EventType } from '../events.ts';
 import type { Money } from '../money.ts';
-import type { CancellationOrigin, CancellationStatus, Decline, PaymentStatus } from '../payment.ts';
+import type {
+  CancellationOrigin,
+  CancellationStatus,
+  Confirmation,
+  Decline,
+  PaymentStatus,
+} from '../payment.ts';
 
 export type PaymentChange = {
   readonly paymentId: string;

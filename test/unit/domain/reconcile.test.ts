@@ -146,7 +146,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe('the comparison', () => {
-  it.each(CASES)('%s', (_, ours, theirs, finding) => {
+  it.each(CASES)('%s', (...[, ours, theirs, finding]) => {
     expect(compare(ours?.paymentId ?? OUR_FORM, ours, theirs)).toBe(finding);
   });
 
@@ -165,7 +165,7 @@ describe('the comparison', () => {
 describe('a payment that was made to look', () => {
   it.each(CASES.filter(([, ours, , finding]) => ours !== null && finding !== null))(
     'learns something by its own rules when the comparison finds something: %s',
-    (_, ours, theirs, finding) => {
+    (...[, ours, theirs, finding]) => {
       if (ours === null || finding === 'TRANSACTION_DIFFERS') return;
       expect(learn(ours, theirs, IN_TIME_MS)).not.toBeNull();
     },
