@@ -46,11 +46,18 @@ export async function isPortFree(port: number): Promise<boolean> {
 
 /** Ports that were free a moment ago, all different; for tests and side-by-side copies. */
 export async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => open(0)));
-  const ports = servers.map(portOf);
-  await Promise.all(servers.map(close));
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT));
+    if (await isPortFree(port)) ports.add(port);
+  }
+  return [...ports];
 }
+
+// Below the range from which systems take the ports of outgoing connections: one of those would take a port between
+// the moment it was found free and the moment a server listens on it.
+const FIRST_PORT = 12_000;
+const LAST_PORT = 32_000;
 
 /** A whole set of environment variables on free ports: `parseSettings({ ...(await freePortVariables()), DATA_DIR })`. */
 export async function freePortVariables(): Promise<Record<string, string>> {
