@@ -1,5 +1,10 @@
-/** One line per request: what was asked and how it ended. Never a body, a token, a query or an Idempotency-Key. */
+/**
+ * One line per request: what was asked and how it ended. Never a body, a token, a query or an Idempotency-Key, and of
+ * the path only the route and a paymentId: whatever else a client writes there may be somebody's address.
+ */
 import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { isPaymentIdOfOurs } from '../../domain/ids.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { ApiEnv } from '../context.ts';
 import type { Clock } from '../deps.ts';
@@ -11,7 +16,8 @@ export function logAccess(logger: Logger, clock: Clock): MiddlewareHandler<ApiEn
       {
         requestId: c.get('requestId'),
         method: c.req.method,
-        path: new URL(c.req.url).pathname,
+        path: routePath(c, -1),
+        paymentId: new URL(c.req.url).pathname.split('/').find(isPaymentIdOfOurs),
         status: c.res.status,
         durationMs: clock() - c.get('arrivedAtMs'),
         code: c.get('problemCode'),
