@@ -24,6 +24,11 @@ export function gatewayOf({ simulator }: { readonly simulator: string }) {
   const gateway = {
     misbehave: async (when: When, fault: object) => void (await control('POST', '/faults', { when, fault })),
     behave: async () => void (await control('DELETE', '/faults')),
+    cancelElsewhere: async (paymentId: string, amount: number) =>
+      void (await control('POST', '/actions', {
+        ...{ action: 'cancel_elsewhere', trigger: 'CONSOLE' },
+        ...{ paymentId, amount },
+      })),
     async journalOf(paymentId: string): Promise<readonly JournalEntry[]> {
       const answer = await control('GET', `/journal?paymentId=${paymentId}`);
       return z.object({ entries: z.array(journalEntrySchema) }).parse(answer).entries;

@@ -19,6 +19,11 @@ export function onRecorded(): IsInstant {
   };
 }
 
+/** The reconciler is about to keep its report: all that it found was put right before. */
+export function onKeepingReport(): IsInstant {
+  return ({ from, bytes }) => from === 'client' && bytes.includes('insert into "reconciliation_report"');
+}
+
 const PRODUCE = 0;
 
 /**

@@ -1,0 +1,89 @@
+/**
+ * A worker that dies when everything in a window was put right and nothing of it is noted yet: the window is compared
+ * again, and nothing is put right twice.
+ */
+import type { Client } from '@temporalio/client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../../db/orm.ts';
+import { keepReport, lastReport } from '../../../db/stores/reconciliation-reports.ts';
+import type { ReconciliationReport } from '../../../domain/reconciliation-report.ts';
+import { Secret } from '../../../domain/secret.ts';
+import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
+import { connectTemporalClient } from '../../../platform/temporal/client-connection.ts';
+import { waitUntil } from '../../../sandbox/wait.ts';
+import { RECONCILE_SCHEDULE_ID } from '../../../workflows/contract.ts';
+import { contradictions, untilSettled } from '../../support/four-records.ts';
+import { gatewayOf } from './support/gateway.ts';
+import { onKeepingReport } from './support/instants.ts';
+import { type RecordingClient, recordingClient } from './support/recording-client.ts';
+import { type Rig, startRig } from './support/rig.ts';
+
+const AT_ONCE = { RECONCILE_SETTLING_SECONDS: '0' };
+
+let rig: Rig;
+let client: RecordingClient;
+let database: Database;
+let temporal: Client;
+
+beforeAll(async () => {
+  rig = await startRig();
+  const api = await rig.startApi();
+  client = recordingClient(rig.dataDir, () => [api.url]);
+  temporal = connectTemporalClient({
+    temporal: { address: rig.environment['TEMPORAL_ADDRESS'] ?? '', namespace: 'default' },
+    keyRing: parseKeyRing(rig.environment['ENCRYPTION_KEYS'] ?? ''),
+  });
+  database = await openDatabase({ url: new Secret(rig.environment['DATABASE_URL'] ?? ''), poolSize: 2 });
+});
+
+afterAll(async () => {
+  await temporal?.connection.close();
+  await database?.close();
+  await rig?.stop();
+});
+
+/** Runs the schedule; answers the report of a window that ends after this call began. */
+async function reconcile(): Promise<ReconciliationReport> {
+  const beganAt = new Date().toISOString();
+  await temporal.schedule.getHandle(RECONCILE_SCHEDULE_ID).trigger('BUFFER_ONE');
+  return await waitUntil(
+    async () => {
+      const report = await lastReport(database, 'PORTONE');
+      return report !== null && report.windowUntil >= beganAt ? report : undefined;
+    },
+    { what: 'the window compared to its end', deadlineMs: 90_000 },
+  );
+}
+
+it('repairs nothing twice when it is killed before its report is kept', async () => {
+  const worker = await rig.startWorker(AT_ONCE);
+  const beganAt = new Date().toISOString();
+  await keepReport(database, {
+    ...{ provider: 'PORTONE', listed: 0, strangers: 0, askedFor: 0, unreadable: 0, counts: {}, items: [] },
+    ...{ windowFrom: beganAt, windowUntil: beganAt, startedAt: beganAt, finishedAt: beganAt },
+  });
+  const lost = [await client.createAndPay(), await client.createAndPay(), await client.createAndPay()];
+  const cancelled = await client.createCompleted();
+  const gateway = gatewayOf(rig);
+  await gateway.cancelElsewhere(cancelled.paymentId, 4_000);
+
+  const killed = rig.databaseProxy.intercept(onKeepingReport(), async () => {
+    await rig.kill(worker);
+    expect((await lastReport(database, 'PORTONE'))?.windowUntil).toBe(beganAt);
+    await rig.startWorker(AT_ONCE);
+  });
+  const reconciled = reconcile();
+  await killed;
+  expect((await reconciled).listed).toBe(4);
+  await untilSettled(rig, 60_000);
+  const rows: { status: string; transitions: number }[] = await database.em.getConnection().execute(
+    `select status, (select count(*)::int from payment_transition t
+       where t.payment_id = payment.payment_id and t.to_status = payment.status) as transitions
+     from payment order by status`,
+  );
+  expect(rows).toEqual([
+    ...lost.map(() => ({ status: 'PAID', transitions: 1 })),
+    { status: 'PARTIALLY_CANCELLED', transitions: 1 },
+  ]);
+  expect(await contradictions(rig, client.answers)).toEqual([]);
+});
