@@ -1,7 +1,7 @@
 // Keys and encrypted columns: rotation works, altered ciphertext does not.
 import { decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { decryptColumn, encryptColumn } from '../../../platform/crypto/jwe.ts';
+import { decryptColumn, encryptColumn, keyIdOf, recrypt } from '../../../platform/crypto/jwe.ts';
 import {
   DecryptionError,
   KeyRingError,
@@ -71,5 +71,19 @@ describe('an encrypted column', () => {
   it('never accepts a token that asks for weaker encryption', async () => {
     const header = Buffer.from(JSON.stringify({ alg: 'none', kid: '2026' })).toString('base64url');
     await expect(decryptColumn(ringOf(NEW_KEY), `${header}....`)).rejects.toThrow(DecryptionError);
+  });
+});
+
+describe('encrypting anew', () => {
+  it('keeps the content and changes the key', async () => {
+    const before = await encryptColumn(ringOf(OLD_KEY), CUSTOMER);
+    const after = await recrypt(ringOf(NEW_KEY, OLD_KEY), before);
+    expect([keyIdOf(before), keyIdOf(after)]).toEqual(['2025', '2026']);
+    expect(await decryptColumn(ringOf(NEW_KEY), after)).toEqual(CUSTOMER);
+  });
+
+  it('is refused without the old key', async () => {
+    const before = await encryptColumn(ringOf(OLD_KEY), CUSTOMER);
+    await expect(recrypt(ringOf(NEW_KEY), before)).rejects.toThrow(UnknownKeyError);
   });
 });
