@@ -1,0 +1,214 @@
+/**
+ * What identifies a person, and every secret of this installation, is nowhere to be read: canaries are sent through
+ * success and failure on a stack of its own, and looked for in all that is left behind.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openDatabase } from '../../db/orm.ts';
+import { Secret } from '../../domain/secret.ts';
+import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
+import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
+import { freePortVariables } from '../../sandbox/ports.ts';
+import { keepSecrets, type Secrets } from '../../sandbox/secrets.ts';
+import { parseSettings } from '../../sandbox/settings.ts';
+import { type Stack, startStack } from '../../sandbox/stack.ts';
+import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
+import { RECONCILE_SCHEDULE_ID } from '../../workflows/contract.ts';
+import { findInClear, isInClear } from '../support/find-in-clear.ts';
+import { untilSettled } from '../support/four-records.ts';
+import { order, payInWindow } from '../support/live.ts';
+
+const DECLINED_CARD = '4000000000000002';
+const mark = randomBytes(6).toString('hex');
+
+const PERSONAL = {
+  name: `카나리아 ${mark}`,
+  email: `canary-${mark}@example.com`,
+  phone: `+82${BigInt(`0x${mark}`).toString().padStart(15, '1').slice(0, 15)}`,
+};
+/** May be personal, so only its hash is kept. */
+const IDEMPOTENCY_KEY = `canary-key-${mark}`;
+
+const dataDir = mkdtempSync(join(tmpdir(), 'canary-tests-'));
+const secrets: Secrets = keepSecrets(dataDir);
+const answers: { readonly status: number; readonly text: string }[] = [];
+let stack: Stack;
+let token: string;
+/** Allowed in clear: if these were not found, the search would prove nothing. */
+let known: { readonly orderId: string; readonly paymentId: string };
+
+beforeAll(async () => {
+  const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...environment } = process.env;
+  stack = await startStack(
+    parseSettings({
+      LOG_LEVEL: 'trace',
+      RECONCILE_SETTLING_SECONDS: '0',
+      ...environment,
+      ...(await freePortVariables()),
+      DATA_DIR: dataDir,
+    }),
+  );
+  token = await mintToken(dataDir, { sub: 'user-of-canaries' });
+  known = await driveThrough();
+  await untilSettled({ simulator: stack.addresses.simulator, environment: stack.environment }, 60_000);
+  await writeAllDown();
+});
+
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const bodySchema = z.looseObject({
+  paymentId: z.string().default(''),
+  checkout: z.looseObject({ url: z.string() }).optional(),
+});
+
+type Asking = { readonly key?: string; readonly bearer?: string };
+
+async function post(path: string, body: unknown, { key, bearer = token }: Asking = {}) {
+  const response = await fetch(`${stack.addresses.api}/api/v1${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${bearer}`,
+      'content-type': 'application/json',
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  // Its own path is told to the client again (`instance`), and to nobody else.
+  answers.push({ status: response.status, text: text.replaceAll(`/api/v1${path}`, '') });
+  return { status: response.status, body: bodySchema.parse(JSON.parse(text)) };
+}
+
+async function misbehave(call: string, fault: object) {
+  await fetch(`${stack.addresses.simulator}/control/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ when: { call }, fault }),
+  });
+}
+
+/** Every way in which a customer's data, a key or a token may come to be written down. */
+async function driveThrough() {
+  const mine = order({ customer: PERSONAL });
+  const created = await post('/payments', mine, { key: IDEMPOTENCY_KEY });
+  expect(created.status).toBe(201);
+  const { paymentId, checkout } = created.body;
+  await post('/payments', { ...mine, amount: 1 }, { key: IDEMPOTENCY_KEY });
+  await post('/payments', mine, { key: `${IDEMPOTENCY_KEY}-again` });
+  await misbehave('retrieve', { kind: 'server_error', at: 'before' });
+  const pgTransactionId = await payInWindow(checkout?.url ?? '');
+  await post('/payments/complete', { paymentId, pgTransactionId });
+  await post('/payments/complete', { paymentId, pgTransactionId: `${IDEMPOTENCY_KEY}-tx` });
+  await misbehave('cancel', { kind: 'unreadable' });
+  await post(
+    `/payments/${paymentId}/cancel`,
+    { reason: 'returned', amount: 4_000 },
+    { key: `${IDEMPOTENCY_KEY}-c` },
+  );
+  await misbehave('cancel', { kind: 'refused_cancel' });
+  await post(`/payments/${paymentId}/cancel`, { reason: 'returned' });
+
+  const declined = (await post('/payments', order({ customer: PERSONAL }))).body;
+  const refused = await payInWindow(declined.checkout?.url ?? '', DECLINED_CARD);
+  const { status } = await post('/payments/complete', {
+    paymentId: declined.paymentId,
+    pgTransactionId: refused,
+  });
+  expect(status).toBe(402);
+
+  await post('/payments', {
+    ...mine,
+    customer: { ...PERSONAL, email: `${PERSONAL.email} twice`, nick: PERSONAL.name },
+  });
+  await post('/payments', { ...mine, customer: { ...PERSONAL, phone: `${PERSONAL.phone}x` } });
+  await post('/payments', `{"customer": {"email": "${PERSONAL.email}"`);
+  await post('/payments', { ...mine, orderName: `${PERSONAL.name} 4242 4242 4242 4242` });
+  await post('/payments', mine, { bearer: `${token}x` });
+  await post(`/payments/${PERSONAL.email}/cancel`, { reason: 'returned' });
+  await reconcileOnce();
+  return { orderId: mine.orderId, paymentId };
+}
+
+async function reconcileOnce() {
+  const client = connectTemporalClient({
+    temporal: { address: stack.addresses.temporalAddress, namespace: 'default' },
+    keyRing: parseKeyRing(secrets.encryptionKeys),
+  });
+  await client.schedule.getHandle(RECONCILE_SCHEDULE_ID).trigger('BUFFER_ONE');
+  await client.connection.close();
+}
+
+/** What PostgreSQL has in memory goes to its files. */
+async function writeAllDown() {
+  const database = await openDatabase({ url: new Secret(stack.addresses.databaseUrl), poolSize: 1 });
+  await database.em.getConnection().execute('checkpoint');
+  await database.close();
+}
+
+const canaries = () => ({
+  ...PERSONAL,
+  'idempotency key': IDEMPOTENCY_KEY,
+  token,
+  'database password': secrets.databasePassword,
+  'encryption key': secrets.encryptionKeys.slice(secrets.encryptionKeys.indexOf(':') + 1),
+  "gateway's secret": secrets.portoneApiSecret,
+});
+
+const folderOf = (name: string) => join(dataDir, name);
+const temporalFiles = () => readdirSync(dataDir).filter((name) => name.startsWith('temporal.sqlite'));
+
+describe('no canary is to be read', () => {
+  it("in PostgreSQL's data files and its write-ahead log", () => {
+    expect(findInClear(folderOf('postgres'), canaries())).toEqual([]);
+    expect(findInClear(folderOf('postgres'), { order: known.orderId })).not.toEqual([]);
+  });
+
+  it("in Temporal's database", () => {
+    const inTemporal = (values: Record<string, string>) =>
+      temporalFiles().flatMap((name) => findInClear(folderOf(name), values));
+    expect(inTemporal(canaries())).toEqual([]);
+    expect(inTemporal({ payment: known.paymentId })).not.toEqual([]);
+  });
+
+  it("in Kafka's log", () => {
+    expect(findInClear(folderOf('kafka'), canaries())).toEqual([]);
+    expect(findInClear(folderOf('kafka'), { order: known.orderId })).not.toEqual([]);
+  });
+
+  it('in the log of any process, at its most talkative', () => {
+    expect(findInClear(folderOf('logs'), canaries())).toEqual([]);
+    expect(findInClear(folderOf('logs'), { ready: '"msg":"ready"' })).not.toEqual([]);
+  });
+
+  it("in what the gateway's simulator wrote down", () => {
+    expect(findInClear(folderOf('simulator'), canaries())).toEqual([]);
+  });
+
+  it('in an answer, whatever went wrong', () => {
+    const failures = answers.filter(({ status }) => status >= 400);
+    expect(new Set(failures.map(({ status }) => status))).toEqual(new Set([400, 401, 402, 404, 409, 422]));
+    for (const { text } of answers)
+      expect(Object.entries(canaries()).filter(([, value]) => isInClear(text, value))).toEqual([]);
+  });
+});
+
+describe('the search', () => {
+  it.each([
+    ['as it is', (value: string) => value],
+    ['in base64 behind one byte', (value: string) => Buffer.from(`x${value}yz`).toString('base64')],
+    ['in base64 behind two bytes', (value: string) => Buffer.from(`xy${value}`).toString('base64')],
+    ['hexadecimal', (value: string) => Buffer.from(value).toString('hex')],
+    ['in a URL', (value: string) => encodeURIComponent(value)],
+  ])('finds a canary %s', (_, written) => {
+    const value = `${randomUUID()} 카나리아@example.com`;
+    expect(isInClear(`before ${written(value)} after`, value)).toBe(true);
+    expect(isInClear(`before ${written('another')} after`, value)).toBe(false);
+  });
+});
