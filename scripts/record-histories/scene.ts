@@ -1,10 +1,13 @@
 /** All that a shape can do: be the customer, make the gateway misbehave, be the operator, wait. */
+import { WithStartWorkflowOperation } from '@temporalio/client';
 import { waitUntil } from '../../sandbox/wait.ts';
 import {
+  lookUpdate,
   PAYMENT_WORKFLOW_TYPE,
   type PaymentWorkflowInput,
   paymentStartOptions,
   paymentWorkflowId,
+  RECONCILE_WORKFLOW_TYPE,
   SWEEP_WORKFLOW_TYPE,
   TASK_QUEUE,
 } from '../../workflows/contract.ts';
@@ -50,6 +53,21 @@ export function openScene(stage: Stage, name: string) {
 
     async startSweep(workflowId: string) {
       await workflow.start(SWEEP_WORKFLOW_TYPE, { workflowId, taskQueue: TASK_QUEUE });
+    },
+
+    async startReconciler(workflowId: string) {
+      await workflow.start(RECONCILE_WORKFLOW_TYPE, { workflowId, taskQueue: TASK_QUEUE });
+    },
+
+    /** As the reconciler does with a payment that differs. */
+    async look(paymentId: string) {
+      await workflow.executeUpdateWithStart(lookUpdate, {
+        startWorkflowOperation: new WithStartWorkflowOperation(PAYMENT_WORKFLOW_TYPE, {
+          ...paymentStartOptions(requestOf(name, paymentId)),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [{ paymentId }],
+        }),
+      });
     },
 
     /** The run has ended: what comes next opens another. */

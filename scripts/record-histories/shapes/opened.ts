@@ -1,9 +1,10 @@
 /** How runs begin, and what operators do to them: repeated, refused, resumed, by nobody, cancelled in the Web UI. */
 import { paymentQuery } from '../../../workflows/contract.ts';
-import { type Shape, shape } from '../shape.ts';
+import { playPaid, type Shape, shape } from '../shape.ts';
 
 const PENDING_CARD = '4000000000000119';
 const SWEEP_WORKFLOW_ID = 'sweep-recorded';
+const RECONCILE_WORKFLOW_ID = 'reconcile-recorded';
 
 export const OPENED: readonly Shape[] = [
   shape('create-repeated', { runs: 2 }, async (scene) => {
@@ -44,6 +45,18 @@ export const OPENED: readonly Shape[] = [
   shape('sweep', { workflowId: SWEEP_WORKFLOW_ID }, async (scene) => {
     await scene.startSweep(SWEEP_WORKFLOW_ID);
     return scene.paymentIdOf('none');
+  }),
+
+  shape('reconciler', { workflowId: RECONCILE_WORKFLOW_ID }, async (scene) => {
+    await scene.startReconciler(RECONCILE_WORKFLOW_ID);
+    return scene.paymentIdOf('none');
+  }),
+
+  shape('looked-and-found-cancelled', { runs: 2, keep: 1 }, async (scene) => {
+    const paymentId = await playPaid(scene);
+    await scene.act({ action: 'cancel_elsewhere', paymentId, trigger: 'CONSOLE', amount: 4_000 });
+    await scene.look(paymentId);
+    return paymentId;
   }),
 
   shape('started-by-nobody', {}, async (scene) => {
