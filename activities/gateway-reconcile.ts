@@ -48,7 +48,8 @@ async function reconcileAll(deps: ActivityDeps): Promise<ReconcileResult> {
 async function windowOf(deps: ActivityDeps, { provider }: GatewayPort): Promise<ReconciliationWindow> {
   const { database, now, reconciliation } = deps;
   const last = await lastReport(database, provider);
-  const oldest = await oldestPaymentAt(database, provider);
+  // Reads the whole table, so only for the first window of all.
+  const oldest = last === null ? await oldestPaymentAt(database, provider) : null;
   return nextWindow({
     ...reconciliation,
     nowMs: now().getTime(),

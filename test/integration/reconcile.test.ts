@@ -1,5 +1,8 @@
 /** The reconciler on real parts: what nobody told us of is found, and put right by the payment itself, once. */
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/orm.ts';
@@ -176,6 +179,34 @@ describe('the reconciler', () => {
     for (const quiet of [paymentId, declined.paymentId]) expect(found(report, quiet)).toEqual([]);
   });
 });
+
+describe('what operators have of it', () => {
+  it('is the last report of each gateway as JSON', async () => {
+    const report = await reconcile();
+    const printed = await runOwn('db/print-reconciliation.ts');
+    expect(JSON.parse(printed)).toEqual([await lastReport(database, 'PORTONE')]);
+    expect(printed).toContain(report.windowFrom.slice(0, 10));
+  });
+
+  it('is its interval, which provisioning takes from the configuration, paused or not', async () => {
+    const schedule = client.schedule.getHandle(RECONCILE_SCHEDULE_ID);
+    await schedule.pause('by an operator');
+    await runOwn('worker/provision.ts', { RECONCILE_INTERVAL_SECONDS: '7200' });
+    const { spec, state, policies } = await schedule.describe();
+    expect(spec.intervals).toMatchObject([{ every: 7_200_000 }]);
+    expect([state.paused, policies.overlap]).toEqual([true, 'SKIP']);
+    await schedule.unpause();
+    await runOwn('worker/provision.ts');
+  });
+});
+
+async function runOwn(script: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
+  const path = join(import.meta.dirname, '..', '..', script);
+  const { stdout } = await promisify(execFile)(process.execPath, [path], {
+    env: { ...environment, ...more },
+  });
+  return stdout;
+}
 
 /** Of the schedule's runs the one that ended last. */
 async function latestRunId(): Promise<string> {
