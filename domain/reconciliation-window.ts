@@ -22,6 +22,8 @@ export type ReconciliationWindow = {
 const HOUR_MS = 3_600_000;
 /** So much is compared, and remembered, in one go. */
 const LONGEST_MS = 6 * HOUR_MS;
+/** What passes while the windows before are compared makes no window of its own. */
+const SLIVER_MS = 10 * 60_000;
 const FIRST_AT_LEAST_MS = 24 * HOUR_MS;
 /** PortOne's own default for a list. */
 const FIRST_AT_MOST_MS = 90 * 24 * HOUR_MS;
@@ -31,8 +33,9 @@ export function nextWindow(query: WindowQuery): ReconciliationWindow {
   const { nowMs, lastUntilMs, overlapMs, settlingMs } = query;
   const latestMs = Math.max(nowMs - settlingMs, lastUntilMs ?? 0);
   const reachedMs = lastUntilMs ?? firstFromMs(query);
-  const untilMs = Math.min(latestMs, reachedMs + LONGEST_MS);
-  return { fromMs: reachedMs - overlapMs, untilMs, isLatest: untilMs === latestMs };
+  const isLatest = latestMs - reachedMs <= LONGEST_MS + SLIVER_MS;
+  const untilMs = isLatest ? latestMs : reachedMs + LONGEST_MS;
+  return { fromMs: reachedMs - overlapMs, untilMs, isLatest };
 }
 
 function firstFromMs({ nowMs, oldestPaymentMs }: WindowQuery): number {

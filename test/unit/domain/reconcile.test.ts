@@ -28,9 +28,9 @@ const DECLINED: GatewayStanding = {
 };
 const ACCOUNT: GatewayStanding = { kind: 'account_issued', pgTransactionId: 'tx-1' };
 
-type Case = readonly [string, Payment | null, GatewayStanding, FindingKind | null];
+type Row = readonly [string, Payment | null, GatewayStanding, FindingKind | null];
 
-const CASES: readonly Case[] = [
+const ROWS: readonly Row[] = [
   // Money there, and not here.
   ['paid there, READY here', payment(), held(), 'MONEY_NOT_RECORDED'],
   ['paid there, CONFIRMING here', payment({ status: 'CONFIRMING' }), held(), 'MONEY_NOT_RECORDED'],
@@ -145,8 +145,10 @@ const CASES: readonly Case[] = [
   ['an unpaid window without a row', null, { kind: 'not_started' }, null],
 ];
 
+const CASES = ROWS.map(([name, ours, theirs, finding]) => ({ name, ours, theirs, finding }));
+
 describe('the comparison', () => {
-  it.each(CASES)('%s', (...[, ours, theirs, finding]) => {
+  it.each(CASES)('$name', ({ ours, theirs, finding }) => {
     expect(compare(ours?.paymentId ?? OUR_FORM, ours, theirs)).toBe(finding);
   });
 
@@ -163,9 +165,9 @@ describe('the comparison', () => {
 });
 
 describe('a payment that was made to look', () => {
-  it.each(CASES.filter(([, ours, , finding]) => ours !== null && finding !== null))(
-    'learns something by its own rules when the comparison finds something: %s',
-    (...[, ours, theirs, finding]) => {
+  it.each(CASES.filter(({ ours, finding }) => ours !== null && finding !== null))(
+    'learns something by its own rules when the comparison finds something: $name',
+    ({ ours, theirs, finding }) => {
       if (ours === null || finding === 'TRANSACTION_DIFFERS') return;
       expect(learn(ours, theirs, IN_TIME_MS)).not.toBeNull();
     },

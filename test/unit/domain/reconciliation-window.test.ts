@@ -25,6 +25,11 @@ describe('the next window', () => {
     expect(window).toMatchObject({ untilMs: NOW_MS - 14 * HOUR_MS, isLatest: false });
   });
 
+  it('leaves no sliver behind for a further one: what passed meanwhile belongs to the last', () => {
+    const window = nextWindow(query({ lastUntilMs: NOW_MS - 6 * HOUR_MS - 60_000 }));
+    expect(window).toMatchObject({ untilMs: NOW_MS - 500, isLatest: true });
+  });
+
   it('of all is that of the oldest payment, or of the last day, never older than 90 days', () => {
     const first = (oldestPaymentMs: number | null) =>
       nextWindow(query({ lastUntilMs: null, oldestPaymentMs, overlapMs: 0, nowMs: 5_000 * HOUR_MS })).fromMs;
