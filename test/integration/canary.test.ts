@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDatabase } from '../../db/orm.ts';
 import { Secret } from '../../domain/secret.ts';
+import type { Variable } from '../../platform/config/variable.ts';
+import { VARIABLES } from '../../platform/config/variables.ts';
 import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
 import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
 import { freePortVariables } from '../../sandbox/ports.ts';
@@ -156,15 +158,37 @@ const canaries = () => ({
   ...PERSONAL,
   'idempotency key': IDEMPOTENCY_KEY,
   token,
-  'database password': secrets.databasePassword,
-  'encryption key': secrets.encryptionKeys.slice(secrets.encryptionKeys.indexOf(':') + 1),
-  "gateway's secret": secrets.portoneApiSecret,
+  ...secretsIn(stack.environment),
 });
+
+/** The value of every variable that the table calls a secret, without what is no secret about it. */
+function secretsIn(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const table: Readonly<Record<string, Variable>> = VARIABLES;
+  const named = Object.entries(environment).filter(([name]) => table[name]?.isSecret === true);
+  const values = named.flatMap(([name, value]) =>
+    secretParts(name, value).map((part, index) => [`${name} ${index + 1}`, part] as const),
+  );
+  return Object.fromEntries(values);
+}
+
+function secretParts(name: string, value: string): readonly string[] {
+  if (name === 'DATABASE_URL') return [new URL(value).password];
+  const listed = value.split(',').map((part) => part.replace(/^whsec_/, ''));
+  return name === 'ENCRYPTION_KEYS' ? listed.map((part) => part.slice(part.indexOf(':') + 1)) : listed;
+}
 
 const folderOf = (name: string) => join(dataDir, name);
 const temporalFiles = () => readdirSync(dataDir).filter((name) => name.startsWith('temporal.sqlite'));
 
 describe('no canary is to be read', () => {
+  it('looks for the secrets that there are', () => {
+    const names = Object.keys(secretsIn(stack.environment));
+    expect(names).toEqual(
+      expect.arrayContaining(['DATABASE_URL 1', 'ENCRYPTION_KEYS 1', 'PORTONE_API_SECRET 1']),
+    );
+    expect(Object.values(secretsIn(stack.environment)).filter((value) => value.length < 16)).toEqual([]);
+  });
+
   it("in PostgreSQL's data files and its write-ahead log", () => {
     expect(findInClear(folderOf('postgres'), canaries())).toEqual([]);
     expect(findInClear(folderOf('postgres'), { order: known.orderId })).not.toEqual([]);
