@@ -2,7 +2,7 @@
  * The gateway crashes, times out and lies: before the effect, after it, and with the answer lost. Whatever it does, the
  * money moves once, our books agree with the gateway's to the won, and the client learns the truth in the end.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import {
   type ApiClient,
   apiClient,
@@ -33,7 +33,7 @@ async function statusOf(paymentId: string) {
 }
 
 describe('a cancellation gives back once', () => {
-  it.each([
+  it.concurrent.for([
     ['the connection is reset before the effect', { kind: 'reset', at: 'before' }],
     ['the gateway fails before the effect', { kind: 'server_error', at: 'before' }],
     ['it has too much to do', { kind: 'rate_limit' }],
@@ -42,7 +42,7 @@ describe('a cancellation gives back once', () => {
     ['the answer is cut in the middle', { kind: 'reset', at: 'mid_body' }],
     ['the answer cannot be read', { kind: 'unreadable' }],
     ['the gateway finishes it later', { kind: 'asynchronous_cancel', settlesAfterMs: 2_000 }],
-  ])('when %s', async (_, fault) => {
+  ])('when %s', async ([_, fault], { expect }) => {
     const { paymentId } = await createPaid(client);
     await misbehave({ call: 'cancel', paymentId }, fault);
     const answer = await client('POST', `/api/v1/payments/${paymentId}/cancel`, {
@@ -56,7 +56,9 @@ describe('a cancellation gives back once', () => {
     expect(after.body.cancellations).toMatchObject([{ amount: 4_000, status: 'SUCCEEDED' }]);
   });
 
-  it('and not at all when the gateway refuses for good: the same key tells so again, a new one may try', async () => {
+  it.concurrent('and not at all when the gateway refuses for good: the same key tells so again, a new one may try', async ({
+    expect,
+  }) => {
     const { paymentId } = await createPaid(client);
     await misbehave({ call: 'cancel', paymentId }, { kind: 'refused_cancel' });
     const request = { body: { reason: 'returned', amount: 4_000 }, key: crypto.randomUUID() };
@@ -74,14 +76,14 @@ describe('a cancellation gives back once', () => {
 });
 
 describe('complete waits for the truth', () => {
-  it.each([
+  it.concurrent.for([
     ['the gateway fails', { kind: 'server_error', at: 'before' }],
     ['the connection is reset', { kind: 'reset', at: 'before' }],
     ['the answer is cut in the middle', { kind: 'reset', at: 'mid_body' }],
     ['the answer cannot be read', { kind: 'unreadable' }],
     ['the gateway does not answer', { kind: 'no_answer', at: 'before', forMs: 3_000 }],
     ['the answer drips', { kind: 'slow_drip', intervalMs: 200, bytes: 8 }],
-  ])('when %s, and pays', async (_, fault) => {
+  ])('when %s, and pays', async ([_, fault], { expect }) => {
     const created = await client('POST', '/api/v1/payments', { body: order() });
     const { paymentId, checkout } = created.body;
     const pgTransactionId = await payInWindow(checkout.url);
@@ -94,7 +96,9 @@ describe('complete waits for the truth', () => {
     expect(await booksOf(paymentId)).toMatchObject({ approved: 10_000, held: 10_000 });
   });
 
-  it('with 202 while the payment is pending at the gateway, and pays when that is settled', async () => {
+  it.concurrent('with 202 while the payment is pending at the gateway, and pays when that is settled', async ({
+    expect,
+  }) => {
     const created = await client('POST', '/api/v1/payments', { body: order() });
     const { paymentId, checkout } = created.body;
     const pgTransactionId = await payInWindow(checkout.url, '4000000000000119');
@@ -110,7 +114,9 @@ describe('complete waits for the truth', () => {
 });
 
 describe('a cancellation that is asked for while the outcome is unknown', () => {
-  it('gives back what the customer paid meanwhile: paid, then cancelled, each told', async () => {
+  it.concurrent('gives back what the customer paid meanwhile: paid, then cancelled, each told', async ({
+    expect,
+  }) => {
     const created = await client('POST', '/api/v1/payments', { body: order() });
     const { paymentId, checkout } = created.body;
     const pgTransactionId = await payInWindow(checkout.url, '4000000000000119');
