@@ -10,6 +10,7 @@ import {
   RECONCILE_WORKFLOW_TYPE,
   SWEEP_WORKFLOW_TYPE,
   TASK_QUEUE,
+  type WorkflowSubject,
 } from '../../workflows/contract.ts';
 import { createCustomer, requestOf } from './customer.ts';
 import { callSimulator } from './http.ts';
@@ -59,16 +60,7 @@ export function openScene(stage: Stage, name: string) {
       await workflow.start(RECONCILE_WORKFLOW_TYPE, { workflowId, taskQueue: TASK_QUEUE });
     },
 
-    /** As the reconciler does with a payment that differs. */
-    async look(paymentId: string) {
-      await workflow.executeUpdateWithStart(lookUpdate, {
-        startWorkflowOperation: new WithStartWorkflowOperation(PAYMENT_WORKFLOW_TYPE, {
-          ...paymentStartOptions(requestOf(name, paymentId)),
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ paymentId }],
-        }),
-      });
-    },
+    look: async (paymentId: string) => await makeLook(stage, requestOf(name, paymentId)),
 
     /** The run has ended: what comes next opens another. */
     async closed(paymentId: string) {
@@ -92,4 +84,15 @@ export function openScene(stage: Stage, name: string) {
       return (events ?? []).filter((event) => event[member]).length;
     },
   };
+}
+
+/** As the reconciler does with a payment that differs. */
+async function makeLook({ temporal }: Stage, subject: WorkflowSubject): Promise<void> {
+  await temporal.workflow.executeUpdateWithStart(lookUpdate, {
+    startWorkflowOperation: new WithStartWorkflowOperation(PAYMENT_WORKFLOW_TYPE, {
+      ...paymentStartOptions(subject),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      args: [{ paymentId: subject.paymentId }],
+    }),
+  });
 }

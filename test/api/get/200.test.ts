@@ -25,7 +25,10 @@ it('is kept by no cache, and carries the id under which it is logged', async () 
   const requestId = headers.get('X-Request-Id') ?? '';
   expect(requestId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/);
   const [line = ''] = api.log;
-  expect(JSON.parse(line)).toMatchObject({ requestId, method: 'GET', path, status: 200, msg: 'request' });
+  expect(JSON.parse(line)).toMatchObject({
+    ...{ requestId, method: 'GET', status: 200, msg: 'request' },
+    ...{ path: '/api/v1/payments/:paymentId', paymentId: PAYMENT_ID },
+  });
 });
 
 it('needs no scope but payments:read', async () => {
