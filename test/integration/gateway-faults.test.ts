@@ -33,7 +33,7 @@ async function statusOf(paymentId: string) {
 }
 
 describe('a cancellation gives back once', () => {
-  it.concurrent.for([
+  it.concurrent.for<readonly [string, object]>([
     ['the connection is reset before the effect', { kind: 'reset', at: 'before' }],
     ['the gateway fails before the effect', { kind: 'server_error', at: 'before' }],
     ['it has too much to do', { kind: 'rate_limit' }],
@@ -42,7 +42,7 @@ describe('a cancellation gives back once', () => {
     ['the answer is cut in the middle', { kind: 'reset', at: 'mid_body' }],
     ['the answer cannot be read', { kind: 'unreadable' }],
     ['the gateway finishes it later', { kind: 'asynchronous_cancel', settlesAfterMs: 2_000 }],
-  ])('when %s', async ([_, fault], { expect }) => {
+  ])('when %s', async ([, fault], { expect }) => {
     const { paymentId } = await createPaid(client);
     await misbehave({ call: 'cancel', paymentId }, fault);
     const answer = await client('POST', `/api/v1/payments/${paymentId}/cancel`, {
@@ -76,14 +76,14 @@ describe('a cancellation gives back once', () => {
 });
 
 describe('complete waits for the truth', () => {
-  it.concurrent.for([
+  it.concurrent.for<readonly [string, object]>([
     ['the gateway fails', { kind: 'server_error', at: 'before' }],
     ['the connection is reset', { kind: 'reset', at: 'before' }],
     ['the answer is cut in the middle', { kind: 'reset', at: 'mid_body' }],
     ['the answer cannot be read', { kind: 'unreadable' }],
     ['the gateway does not answer', { kind: 'no_answer', at: 'before', forMs: 3_000 }],
     ['the answer drips', { kind: 'slow_drip', intervalMs: 200, bytes: 8 }],
-  ])('when %s, and pays', async ([_, fault], { expect }) => {
+  ])('when %s, and pays', async ([, fault], { expect }) => {
     const created = await client('POST', '/api/v1/payments', { body: order() });
     const { paymentId, checkout } = created.body;
     const pgTransactionId = await payInWindow(checkout.url);
@@ -111,10 +111,8 @@ describe('complete waits for the truth', () => {
     await act({ action: 'settle_payment', paymentId, outcome: 'approve' });
     await expect.poll(async () => await statusOf(paymentId), UNTIL_SETTLED).toBe('PAID');
   });
-});
 
-describe('a cancellation that is asked for while the outcome is unknown', () => {
-  it.concurrent('gives back what the customer paid meanwhile: paid, then cancelled, each told', async ({
+  it.concurrent('and, asked to cancel meanwhile, gives back what the customer paid: both are told', async ({
     expect,
   }) => {
     const created = await client('POST', '/api/v1/payments', { body: order() });
