@@ -30,6 +30,8 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const settings = parseSettings({
     ...RECONCILED_ON_DEMAND,
     ...environment,
+    // Both kinds of gateway: one approves in its window, one by our own call.
+    GATEWAY_ROUTES: 'CARD=PORTONE,TRANSFER=PORTONE,EASY_PAY=PORTONE,MOBILE=TOSS',
     ...(await freePortVariables()),
     DATA_DIR: dataDir,
     // A look that no test asked for would use up the fault that a test has set: those about webhooks switch them on.
