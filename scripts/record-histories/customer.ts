@@ -4,6 +4,7 @@
  * what its name says.
  */
 import { createPaymentWorkflows } from '../../api/payment-workflows.ts';
+import type { PaymentMethod } from '../../domain/methods.ts';
 import type { CreateRequest } from '../../domain/requests.ts';
 import { derivePaymentId, hashRequest } from '../../platform/crypto/derive-ids.ts';
 import { sandboxIssuer } from '../../sandbox/token-issuer/claims.ts';
@@ -26,8 +27,8 @@ export function createCustomer(stage: Stage, name: string) {
     read,
     pay: async (checkoutUrl: string, card?: string) => await payInWindow(checkoutUrl, card),
 
-    async create(what = 'create', expected: Expected = {}) {
-      const { orderId, orderName, amount, currency, method } = requestOf(name, paymentIdOf(what));
+    async create(what = 'create', expected: Expected = {}, method: PaymentMethod = { type: 'CARD' }) {
+      const { orderId, orderName, amount, currency } = requestOf(name, paymentIdOf(what));
       const body = { orderId, orderName, amount, currency, method };
       const answer = await callApi(stage, 'POST', '/payments', { body, key: keyFor(what) });
       return { ...expect(answer, { status: CREATED, ...expected }), paymentId: paymentIdOf(what) };

@@ -45,6 +45,8 @@ export async function startStage(environment: Readonly<Record<string, string | u
         ...(await freePortVariables()),
         DATA_DIR: dataDir,
         ENCRYPTION_KEYS: HISTORIES_ENCRYPTION_KEYS,
+        // Both kinds of gateway.
+        GATEWAY_ROUTES: 'CARD=PORTONE,MOBILE=TOSS',
         // Only where a shape asks for one.
         SIMULATOR_WEBHOOKS: 'off',
         PAYMENT_EXPIRES_AFTER_SECONDS: String(PAYMENT_EXPIRES_AFTER_SECONDS),

@@ -103,7 +103,10 @@ describe('rotating keys', () => {
     expect((await rotate(newKeys)).code).toBe(0);
     const all = await stored();
     expect(countUnder(all, NEW_ID)).toBe(all.length);
-    expect(await decryptColumn(ring, all[0] ?? '')).toEqual(customer);
+    const [row] = await run<{ jwe: string }>(
+      `select customer_jwe as jwe from payment where payment_id = 'pay_rotate_1'`,
+    );
+    expect(await decryptColumn(ring, row?.jwe ?? '')).toEqual(customer);
   });
 
   it('has nothing to do the second time', async () => {
