@@ -22,12 +22,16 @@ export async function startSecondApi(): Promise<{
       ({ ok }) => ok,
       () => false,
     );
-  await vi.waitUntil(isReady, { timeout: 30_000 });
-  return {
-    url,
-    async stop() {
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
+  async function stop(): Promise<void> {
+    child.kill('SIGTERM');
+    await exited;
+  }
+
+  try {
+    await vi.waitUntil(isReady, { timeout: 30_000 });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
 }
