@@ -17,15 +17,17 @@ import { withHeartbeat } from './with-heartbeat.ts';
 /** Null: the record has moved on, and nothing is to be sent. */
 export type ConfirmOutcome = SettledConfirm | null;
 
+type ConfirmDeps = Pick<ActivityDeps, 'database' | 'gateways' | 'now'>;
+
 export type ConfirmArgs = { readonly paymentId: string; readonly pgTransactionId: string };
 
-export function createGatewayConfirm(deps: ActivityDeps) {
+export function createGatewayConfirm(deps: ConfirmDeps) {
   return async function gatewayConfirm(args: ConfirmArgs): Promise<ConfirmOutcome> {
     return await translated(async () => await withHeartbeat(async () => await confirm(deps, args)));
   };
 }
 
-async function confirm(deps: ActivityDeps, args: ConfirmArgs): Promise<ConfirmOutcome> {
+async function confirm(deps: ConfirmDeps, args: ConfirmArgs): Promise<ConfirmOutcome> {
   const payment = await createPaymentReader(deps.database).findById(args.paymentId);
   if (payment === null) throw unsettled('its record is not committed');
   const gateway = deps.gateways[payment.provider];

@@ -1,0 +1,127 @@
+/**
+ * The activity that confirms, on the real database, with a gateway and a clock that the test holds: what it commits before
+ * it sends, what it asks before it sends again, and that it never sends once the key has run out (rule 1).
+ */
+import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { ActivityDeps } from '../../activities/deps.ts';
+import { createGatewayConfirm } from '../../activities/gateway-confirm.ts';
+import { type Database, openDatabase } from '../../db/orm.ts';
+import { createPaymentReader } from '../../db/stores/payment-reader.ts';
+import type { ConfirmOrder, ConfirmResult, OnConfirmGateway } from '../../domain/gateway-port.ts';
+import { Secret } from '../../domain/secret.ts';
+import { apiClient, order } from '../support/live.ts';
+import { holds, KEY_LIFETIME_MS, scriptedGateway } from '../support/scripted-gateway.ts';
+
+let database: Database;
+let nowMs = Date.now();
+let paymentId: string;
+let result: ConfirmResult;
+let standing = holds([]);
+let sent: ConfirmOrder[];
+let committedBefore: (string | null | undefined)[];
+
+beforeAll(async () => {
+  const url = new Secret(inject('live').environment['DATABASE_URL'] ?? '');
+  database = await openDatabase({ url, poolSize: 2 });
+});
+
+afterAll(async () => {
+  await database.close();
+});
+
+beforeEach(async () => {
+  nowMs = Date.now();
+  sent = [];
+  committedBefore = [];
+  result = { kind: 'unknown', why: 'timeout' };
+  standing = { kind: 'not_started' };
+  const client = await apiClient();
+  paymentId = (await client('POST', '/api/v1/payments', { body: order({ method: { type: 'MOBILE' } }) })).body
+    .paymentId;
+  await database.em
+    .fork()
+    .getConnection()
+    .execute(
+      `update payment set status = 'CONFIRMING', version = version + 1, confirming_transaction_id = 'tx-1' where payment_id = ?`,
+      [paymentId],
+    );
+});
+
+async function firstSentAt() {
+  return (await createPaymentReader(database).findById(paymentId))?.confirmation?.firstSentAt;
+}
+
+function gateway(): OnConfirmGateway {
+  return {
+    ...scriptedGateway(),
+    provider: 'TOSS',
+    approval: 'on_confirm',
+    retrieve: async () => ({ standing, claimed: 'known' }),
+    async confirm(confirmed) {
+      committedBefore.push(await firstSentAt());
+      sent.push(confirmed);
+      return result;
+    },
+  };
+}
+
+/** One attempt, as Temporal would make it. */
+async function attempt(pgTransactionId = 'tx-1') {
+  const deps: Pick<ActivityDeps, 'database' | 'gateways' | 'now'> = {
+    database,
+    gateways: { PORTONE: scriptedGateway(), TOSS: gateway() },
+    now: () => new Date(nowMs),
+  };
+  return await new MockActivityEnvironment().run(createGatewayConfirm(deps), { paymentId, pgTransactionId });
+}
+
+describe('a confirmation', () => {
+  it('commits that it is about to send before it sends', async () => {
+    result = {
+      kind: 'declined',
+      pgTransactionId: 'tx-1',
+      decline: { reason: 'OTHER', pgCode: 'NO', pgMessage: '' },
+    };
+    expect(await attempt()).toMatchObject({ kind: 'declined' });
+    expect(committedBefore).toEqual([new Date(nowMs).toISOString()]);
+  });
+
+  it('sends nothing but what the record says', async () => {
+    expect(await attempt(`tx-${randomUUID()}`)).toBeNull();
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('after an attempt whose end was not seen', () => {
+  beforeEach(async () => {
+    await expect(attempt()).rejects.toMatchObject({ type: 'CONFIRMATION_UNSETTLED' });
+  });
+
+  it('asks first, and sends nothing when the money has moved', async () => {
+    standing = holds([]);
+    expect(await attempt()).toMatchObject({ kind: 'approved' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('sends the same again under the same key when nothing stands there', async () => {
+    await expect(attempt()).rejects.toMatchObject({ type: 'CONFIRMATION_UNSETTLED' });
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(sent[0]);
+  });
+
+  it('sends nothing while the gateway cannot be asked', async () => {
+    standing = { kind: 'unknown', why: 'timeout' };
+    await expect(attempt()).rejects.toMatchObject({ type: 'CONFIRMATION_UNSETTLED' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('never sends again once the key has run out, and goes on asking', async () => {
+    nowMs += KEY_LIFETIME_MS;
+    await expect(attempt()).rejects.toMatchObject({ type: 'CONFIRMATION_UNSETTLED' });
+    expect(sent).toHaveLength(1);
+    standing = holds([]);
+    expect(await attempt()).toMatchObject({ kind: 'approved' });
+  });
+});
