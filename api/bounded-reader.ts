@@ -2,7 +2,8 @@
  * The database as requests see it: it answers in time, or the client is told to come back (503).
  * A programming error is not "unavailable": it passes through, and becomes 500.
  */
-import type { PaymentReader, WebhookDeliveries } from './deps.ts';
+import type { WebhookDeliveries } from '../db/stores/webhook-deliveries.ts';
+import type { PaymentReader } from './deps.ts';
 import { Problem, unavailable } from './problem.ts';
 
 const READ_TIMEOUT_MS = 3_000;

@@ -3,6 +3,7 @@
  * tests hand in fakes for the database and Temporal only.
  */
 
+import type { WebhookDeliveries } from '../db/stores/webhook-deliveries.ts';
 import type { MethodType } from '../domain/methods.ts';
 import type { Payment, PaymentStatus } from '../domain/payment.ts';
 import type { GatewayRoutes, Provider } from '../domain/providers.ts';
@@ -16,6 +17,7 @@ export type ApiDeps = {
   readonly workflows: PaymentWorkflows;
   /** Whose webhooks are taken, and who reads them. */
   readonly webhooks: { readonly [Name in Provider]?: ParseWebhook };
+  /** The API's one writing. */
   readonly deliveries: WebhookDeliveries;
   readonly verifyToken: VerifyToken;
   readonly routes: GatewayRoutes;
@@ -69,25 +71,6 @@ export type ListMineQuery = {
 };
 
 export type ListCursor = { readonly createdAt: string; readonly paymentId: string };
-
-/** The API's one writing: which webhooks were taken up. Rejects when the database does not answer. */
-export type WebhookDeliveries = {
-  has(key: DeliveryKey): Promise<boolean>;
-  record(delivery: DeliveryRecord): Promise<void>;
-};
-
-export type DeliveryKey = {
-  readonly provider: Provider;
-  readonly deliveryId: string;
-  /** SHA-256 in hex. */
-  readonly bodyHash: string;
-};
-
-export type DeliveryRecord = DeliveryKey & {
-  readonly paymentId: string;
-  readonly type: string;
-  readonly receivedAt: Date;
-};
 
 /** When an answer is due, in milliseconds since the epoch. */
 export type Budget = { readonly acceptByMs: number; readonly answerByMs: number };

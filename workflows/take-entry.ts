@@ -73,6 +73,10 @@ async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteR
 /** The customer has agreed, and our call is the approval: compared before, for nothing has moved yet. */
 async function confirm(saga: Saga, parked: ParkedComplete, agreement: Agreement): Promise<void> {
   const { entry, pgTransactionId } = parked;
+  if (!isOpen(known(saga).status)) {
+    entry.verdict = answerByRecord(known(saga), pgTransactionId);
+    return;
+  }
   switch (judgeAgreement(known(saga), agreement)) {
     case 'foreign':
       await write(saga, (payment) => attentionChange(payment, 'FOREIGN_TRANSACTION'));

@@ -58,6 +58,8 @@ describe('what the customer agreed to', () => {
     saga().gateway.standings.set(payment.paymentId, agreed());
     expect(await saga().workflows.cancel(payment, cancelRequest(), budget())).toEqual({ kind: 'done' });
     expect(await complete(payment.paymentId)).toMatchObject({ code: 'NOT_PAYABLE' });
+    saga().gateway.standings.set(payment.paymentId, agreed(1_000));
+    expect(await complete(payment.paymentId)).toMatchObject({ code: 'NOT_PAYABLE' });
     expect(confirmationsOf(payment.paymentId)).toBe(0);
   });
 

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
+import type { DeliveryKey } from '../../../db/stores/webhook-deliveries.ts';
 import { PROVIDERS, type Provider } from '../../../domain/providers.ts';
 import {
   isKnownAlready,
@@ -13,7 +14,7 @@ import {
 } from '../../../domain/webhooks.ts';
 import { type BoundedWork, boundWork } from '../../bounded-work.ts';
 import { type ApiContext, budgetOf } from '../../context.ts';
-import type { ApiDeps, DeliveryKey } from '../../deps.ts';
+import type { ApiDeps } from '../../deps.ts';
 import { Problem, unavailable } from '../../problem.ts';
 import { readBytes } from '../../shape/read-bytes.ts';
 import { shareInFlight } from '../../share-in-flight.ts';

@@ -1,5 +1,9 @@
 /** Deliveries in memory, in place of the table. The real store is tested with a real database. */
-import type { DeliveryKey, DeliveryRecord, WebhookDeliveries } from '../../../api/deps.ts';
+import type {
+  DeliveryKey,
+  DeliveryRecord,
+  WebhookDeliveries,
+} from '../../../db/stores/webhook-deliveries.ts';
 
 export type FakeDeliveries = WebhookDeliveries & {
   readonly recorded: DeliveryRecord[];
