@@ -1,6 +1,6 @@
-// The four kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping
-// server), so they run side by side; `live` shares one real PostgreSQL, Temporal and Kafka, so its files run
-// one after the other. `npm test` runs the two groups apart, because vitest does not order projects.
+// The five kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping
+// server), so they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`
+// start and kill their own: each of the two runs its files one after the other. `npm test` (scripts/test.mjs) orders them.
 import { defineConfig } from 'vitest/config';
 
 const minutes = (count: number): number => count * 60_000;
@@ -33,13 +33,24 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'live',
-          include: ['test/{integration,e2e}/**/*.test.ts'],
+          include: ['test/integration/*.test.ts'],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: minutes(2),
           hookTimeout: minutes(10),
           // Named in this project only: named in two, it would run twice in one process.
           globalSetup: ['test/support/live-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'crash',
+          include: ['test/{integration/crash,e2e}/**/*.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: minutes(2),
+          hookTimeout: minutes(10),
         },
       },
     ],

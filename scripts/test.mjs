@@ -1,39 +1,42 @@
-// `npm test`: every test, in two runs of vitest (those that share the real servers go last and one file at a time),
-// counted together. Ends with `N passed, N failed` alone on a line; exit code 1 on any failure or when nothing ran.
+// `npm test`: every test, counted together. First what needs only the processor, then the two kinds that need real servers,
+// side by side because most of their time is waiting. Ends with `N passed, N failed` alone on a line; exit code 1 on any failure or when nothing ran.
 // Arguments go to vitest: `npm test -- test/unit/money.test.ts`, `npm test -- --project unit`, `npm test -- -t name`.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-const GROUPS = [['unit', 'api', 'workflow'], ['live']];
+const STAGES = [[['unit', 'api', 'workflow']], [['live'], ['crash']]];
 
 const args = process.argv.slice(2);
 const choosesProject = args.some((arg) => /^--project\b/.test(arg));
-const runs = choosesProject
-  ? [args]
-  : GROUPS.map((names) => [...names.flatMap((name) => ['--project', name]), ...args]);
+const stages = choosesProject
+  ? [[args]]
+  : STAGES.map((runs) => runs.map((names) => [...names.flatMap((name) => ['--project', name]), ...args]));
 
-let child;
+const children = new Set();
 let stoppedBy = '';
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     stoppedBy = signal;
     // Ctrl-C reaches the whole group by itself; a SIGTERM reaches only this process.
-    if (signal === 'SIGTERM') child?.kill(signal);
+    if (signal === 'SIGTERM') for (const child of children) child.kill(signal);
   });
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'npm-test-'));
 const total = { passed: 0, failed: 0 };
 try {
-  for (const [index, run] of runs.entries()) {
+  for (const runs of stages) {
     if (stoppedBy !== '') break;
-    const { passed, failed } = await vitest(run, join(folder, `${index}.json`));
-    total.passed += passed;
-    total.failed += failed;
+    const counts = await Promise.all(runs.map((run, index) => vitest(run, index === 0)));
+    for (const { passed, failed } of counts) {
+      total.passed += passed;
+      total.failed += failed;
+    }
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
@@ -44,13 +47,21 @@ else if (total.passed + total.failed === 0) console.log('no test has run: that p
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 || stoppedBy !== '' ? 1 : 0;
 
-async function vitest(run, reportFile) {
+/** One that does not speak at once says all it has to say when it has ended. */
+async function vitest(run, speaksAtOnce) {
+  const reportFile = join(folder, `${randomUUID()}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  child = spawn(process.execPath, [VITEST, 'run', '--passWithNoTests', ...reporters, ...run], {
+  const output = speaksAtOnce ? 'inherit' : 'pipe';
+  const child = spawn(process.execPath, [VITEST, 'run', '--passWithNoTests', ...reporters, ...run], {
     cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
   });
+  children.add(child);
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
   const exitCode = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  children.delete(child);
+  process.stdout.write(Buffer.concat(said));
   const counts = await count(reportFile);
   // An error outside every test (a hook, a global set-up, an unhandled rejection) is a failure as well.
   if (exitCode !== 0 && counts.failed === 0) counts.failed = 1;
