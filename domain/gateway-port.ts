@@ -5,8 +5,9 @@
 
 import type { MethodType } from './methods.ts';
 import type { Money } from './money.ts';
-import type { CancellationStatus, Checkout, Decline, Payment } from './payment.ts';
+import type { CancellationStatus, Checkout, Decline, Payment, VirtualAccount } from './payment.ts';
 import type { Provider } from './providers.ts';
+import type { RefundAccount } from './requests.ts';
 
 /** Told apart by `approval`: only a gateway whose approval is our own call has `confirm`. */
 export type GatewayPort = InWindowGateway | OnConfirmGateway;
@@ -36,6 +37,8 @@ type GatewayBase = {
   retrieve(query: RetrieveQuery, signal: AbortSignal): Promise<GatewayReport>;
   /** Gives money back. Moves money: the caller has committed `firstSentAt` before, and repeats the same key. */
   cancel(order: CancelOrder, signal: AbortSignal): Promise<CancelResult>;
+  /** Ends an account that waits for its deposit, so that nothing can come in any more. Repeated with the same key. */
+  closeVirtualAccount(order: CloseAccountOrder, signal: AbortSignal): Promise<CloseAccountResult>;
   /** What has changed there in a span of time, for the reconciler. A gateway without it is not reconciled. */
   readonly listChanged?: (query: ChangedQuery, signal: AbortSignal) => Promise<ChangedResult>;
 };
@@ -51,7 +54,7 @@ export type ChangedQuery = {
 export type ChangedResult =
   /** A payment may come on two pages, but none is left out that stays unchanged meanwhile. */
   | { readonly kind: 'page'; readonly items: readonly ChangedPayment[]; readonly next: string | null }
-  | { readonly kind: 'unknown'; readonly why: UnknownWhy };
+  | UnknownOutcome;
 
 export type ChangedPayment = {
   /** As the gateway has it: another system's, when the store serves more than one. */
@@ -78,14 +81,23 @@ export type GatewayStanding =
   | ({ readonly kind: 'approved' } & Holding)
   /** All or a part of what was approved has been given back. */
   | ({ readonly kind: 'cancelled' } & Holding)
-  | { readonly kind: 'account_issued'; readonly pgTransactionId: string }
+  | ({ readonly kind: 'account_issued' } & IssuedAccount)
+  /** A virtual account that nothing was paid into, and nothing can be any more. */
+  | { readonly kind: 'account_closed'; readonly pgTransactionId: string }
   | { readonly kind: 'declined'; readonly pgTransactionId: string; readonly decline: Decline }
   | { readonly kind: 'not_started' }
   /** The customer has agreed in the window and nothing has moved: only with gateways of approval `on_confirm`. */
   | ({ readonly kind: 'awaiting_confirm' } & Agreement)
   | { readonly kind: 'pending' }
-  /** `why` is one of ours, never the gateway's text. */
-  | { readonly kind: 'unknown'; readonly why: UnknownWhy };
+  | UnknownOutcome;
+
+export type UnknownOutcome = {
+  readonly kind: 'unknown';
+  /** One of ours, never the gateway's text. */
+  readonly why: UnknownWhy;
+  /** How long the gateway wants to be left alone (its `Retry-After`); only with `rate_limited`. */
+  readonly retryAfterMs?: number | undefined;
+};
 
 export type UnknownWhy =
   | 'timeout'
@@ -97,6 +109,9 @@ export type UnknownWhy =
 
 /** What the customer agreed to; compare it before confirming: a client can change what the window is opened with. */
 export type Agreement = Pick<Holding, 'pgTransactionId' | 'total' | 'isOurs'>;
+
+/** Where the customer is to pay in, and how much: compared as money is, before anything is paid. */
+export type IssuedAccount = Agreement & { readonly account: VirtualAccount };
 
 export type Holding = {
   readonly pgTransactionId: string;
@@ -130,14 +145,14 @@ export type ConfirmOrder = {
 export type ConfirmResult =
   | ({ readonly kind: 'approved' } & Holding)
   /** A virtual account: the money comes later. */
-  | { readonly kind: 'account_issued'; readonly pgTransactionId: string }
+  | ({ readonly kind: 'account_issued' } & IssuedAccount)
   /** On the white list of definite refusals: nothing has moved, and nothing will by this transaction. */
   | { readonly kind: 'declined'; readonly pgTransactionId: string; readonly decline: Decline }
   /** Refused, and read back: nothing stands under our id. This transaction is over or was never ours. */
   | { readonly kind: 'not_started' }
   /** The gateway is at it: the same order again, a little later, tells. */
   | { readonly kind: 'pending' }
-  | { readonly kind: 'unknown'; readonly why: UnknownWhy };
+  | UnknownOutcome;
 
 export type CancelOrder = {
   readonly paymentId: string;
@@ -149,6 +164,8 @@ export type CancelOrder = {
   /** What we believe is left: a gateway that differs refuses. */
   readonly cancellableMinor: number;
   readonly reason: string;
+  /** Where a virtual account's money goes back to; with other methods there is none. */
+  readonly refundAccount?: RefundAccount | undefined;
 };
 
 export type CancelResult =
@@ -157,4 +174,16 @@ export type CancelResult =
   | { readonly kind: 'requested'; readonly pgCancellationId: string }
   /** On the white list of definite refusals: nothing has changed at the gateway. */
   | { readonly kind: 'refused'; readonly pgCode: string; readonly pgMessage: string }
-  | { readonly kind: 'unknown'; readonly why: UnknownWhy };
+  | UnknownOutcome;
+
+export type CloseAccountOrder = {
+  readonly paymentId: string;
+  /** Derived from the payment alone: the same for ever. */
+  readonly idempotencyKey: string;
+};
+
+export type CloseAccountResult =
+  | { readonly kind: 'closed' }
+  /** It does not wait for a deposit (any more): ask what stands. */
+  | { readonly kind: 'not_waiting' }
+  | UnknownOutcome;

@@ -50,12 +50,25 @@ export type Cancellation = {
   readonly requestHash: string | null;
   /** When the request was first sent to the gateway: it dates the idempotency key; set → ask before sending. */
   readonly firstSentAt: string | null;
+  /** Whether the record holds an account that the money goes back to; which one only the database tells. */
+  readonly hasRefundAccount: boolean;
   readonly requestedAt: string;
   readonly settledAt: string | null;
 };
 
 /** Why the gateway refused: stable words of ours, and the gateway's own, for the client's support desk. */
 export type Decline = { readonly reason: DeclineReason; readonly pgCode: string; readonly pgMessage: string };
+
+/** Where a customer pays in. Told to the payment's owner only; encrypted in the database. */
+export type VirtualAccount = {
+  /** The bank in the gateway's own words (PortOne: an enum, Toss: a two-digit code). */
+  readonly bank: string;
+  readonly accountNumber: string;
+  /** Whose name the account bears. */
+  readonly holderName: string | null;
+  /** ISO 8601: until when a deposit is taken. */
+  readonly dueAt: string;
+};
 
 /** What a client needs to open the gateway's payment window. */
 export type Checkout = {
@@ -98,6 +111,8 @@ export type Payment = {
   readonly failureCode: string | null;
   readonly attention: AttentionReason | null;
   readonly checkout: Checkout;
+  /** Null until one was issued. */
+  readonly virtualAccount: VirtualAccount | null;
   readonly cancellations: readonly Cancellation[];
   readonly requestHash: string;
   /** Sequence of the last event written, and of the last one published: what lies between waits for Kafka. */

@@ -54,4 +54,15 @@ export type CancelRequest = {
   /** Integer, minor unit; absent: all that is left. */
   readonly amount?: number | undefined;
   readonly reason: string;
+  /** Where a virtual account's money is to go back to. */
+  readonly refundAccount?: RefundAccount | undefined;
+};
+
+/** Identifies a person: encrypted wherever it is stored. */
+export type RefundAccount = {
+  /** In the gateway's own words. */
+  readonly bank: string;
+  /** Digits only. */
+  readonly accountNumber: string;
+  readonly holderName: string;
 };
