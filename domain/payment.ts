@@ -4,6 +4,7 @@
  */
 import type { AttentionReason } from './attention.ts';
 import type { DeclineReason } from './declines.ts';
+import type { JsonValue } from './json-value.ts';
 import type { PaymentMethod } from './methods.ts';
 import type { Money } from './money.ts';
 import type { Provider } from './providers.ts';
@@ -76,7 +77,7 @@ export type Checkout = {
   /** Where a hosted window is configured: open it in a browser. */
   readonly url?: string | undefined;
   /** What the gateway's browser SDK takes, in its own words. */
-  readonly sdk: Readonly<Record<string, string | number>>;
+  readonly sdk: Readonly<Record<string, JsonValue>>;
 };
 
 /** What is confirmed, and since when its outcome is open; null while nothing was ever sent, or nothing of it is left. */

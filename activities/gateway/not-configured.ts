@@ -25,5 +25,6 @@ export function notConfigured(provider: Provider): OnConfirmGateway {
     retrieve: async () => refuse(),
     confirm: async () => refuse(),
     cancel: async () => refuse(),
+    closeVirtualAccount: async () => refuse(),
   };
 }

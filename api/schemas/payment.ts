@@ -32,9 +32,7 @@ const checkoutSchema = z
   .strictObject({
     provider: z.enum(PROVIDERS),
     url: z.string().optional().openapi({ description: 'A hosted window, where one is configured: open it.' }),
-    sdk: z
-      .record(z.string(), z.union([z.string(), z.number()]))
-      .openapi({ description: "What the gateway's browser SDK takes." }),
+    sdk: z.record(z.string(), z.unknown()).openapi({ description: "What the gateway's browser SDK takes." }),
   })
   .openapi('Checkout');
 

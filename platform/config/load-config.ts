@@ -33,6 +33,7 @@ export type PortOneConfig = {
   readonly channelType: 'LIVE' | 'TEST';
   /** Base URL of a hosted window, where there is one. */
   readonly checkoutUrl: string | null;
+  readonly virtualAccountValidHours: number;
   readonly quoteIdempotencyKey: boolean;
   readonly readTimeoutMs: number;
   readonly cancelTimeoutMs: number;
@@ -134,6 +135,7 @@ export function loadWorkerConfig(environment: Environment): WorkerConfig {
       channelKey: values.PORTONE_CHANNEL_KEY,
       channelType: values.PORTONE_CHANNEL_TYPE,
       checkoutUrl: values.PORTONE_CHECKOUT_URL ?? null,
+      virtualAccountValidHours: values.VIRTUAL_ACCOUNT_VALID_HOURS,
       quoteIdempotencyKey: values.PORTONE_QUOTE_IDEMPOTENCY_KEY,
       readTimeoutMs: values.PORTONE_READ_TIMEOUT_MS,
       cancelTimeoutMs: values.PORTONE_CANCEL_TIMEOUT_MS,

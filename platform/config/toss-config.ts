@@ -16,6 +16,8 @@ export type TossConfig = {
   readonly keyType: 'LIVE' | 'TEST';
   /** Base of a hosted payment window; without it the client opens the browser SDK's. */
   readonly checkoutUrl: string | undefined;
+  /** How long a virtual account takes a deposit. */
+  readonly virtualAccountValidHours: number;
   /** Have Toss refuse a cancellation when another amount is left than we believe. Deprecated there, so off. */
   readonly sendRefundableAmount: boolean;
   /** Of one reading; a caller in more of a hurry ends it by its own signal. */
@@ -78,6 +80,7 @@ function toConfig(values: ValuesOf<'worker-toss'>): TossConfig {
     merchantId: values.TOSS_MERCHANT_ID,
     keyType: values.TOSS_KEY_TYPE,
     checkoutUrl: values.TOSS_CHECKOUT_URL,
+    virtualAccountValidHours: values.VIRTUAL_ACCOUNT_VALID_HOURS,
     sendRefundableAmount: values.TOSS_SEND_REFUNDABLE_AMOUNT,
     readTimeoutMs: values.TOSS_READ_TIMEOUT_MS,
     moneyTimeoutMs: values.TOSS_MONEY_TIMEOUT_MS,

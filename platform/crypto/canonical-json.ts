@@ -2,13 +2,7 @@
  * One text per JSON value, whatever the order in which its keys were written (RFC 8785 for what we use: strings,
  * finite numbers, booleans, null, arrays, plain objects). `undefined` members are left out, as JSON does.
  */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue | undefined };
+import type { JsonValue } from '../../domain/json-value.ts';
 
 /** @throws TypeError for a number that JSON cannot carry (NaN, Infinity). */
 export function canonicalJson(value: JsonValue): string {

@@ -5,7 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { v7 as uuidV7 } from 'uuid';
-import { canonicalJson, type JsonValue } from './canonical-json.ts';
+import type { JsonValue } from '../../domain/json-value.ts';
+import { canonicalJson } from './canonical-json.ts';
 
 export type KeyScope = {
   /** The token's `iss`: two issuers may both know an "alice". */

@@ -3,7 +3,7 @@
  * language's library reads it with the key. `dir` + A256GCM, the key's id in the protected header.
  */
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
-import type { JsonValue } from './canonical-json.ts';
+import type { JsonValue } from '../../domain/json-value.ts';
 import { DecryptionError, type KeyRing } from './key-ring.ts';
 
 /** JSON value → compact JWE under the ring's current key. Two calls never give the same text. */

@@ -1,6 +1,6 @@
 /**
  * PortOne V2 behind the gateway port. The money moves in PortOne's window, so confirming is asking by our own id;
- * the one call that moves money from here is the cancellation.
+ * the one call that moves money from here is the cancellation, and the one that keeps money out is closing an account.
  */
 import type {
   CancelOrder,
@@ -9,13 +9,16 @@ import type {
   InWindowGateway,
   RetrieveQuery,
 } from '../../../domain/gateway-port.ts';
+import type { RefundAccount } from '../../../domain/requests.ts';
 import { taggedReason } from '../cancel-reason.ts';
 import type { GatewayClient } from '../http-client.ts';
 import { listChanged } from './changed.ts';
 import { toCheckout } from './checkout.ts';
 import { createPortOneClient } from './client.ts';
+import { closeVirtualAccount } from './close.ts';
 import type { PortOneConfig } from './config.ts';
 import { type Reading, toCancelResult, toReading } from './mapping.ts';
+import { paymentPath, storeQuery } from './paths.ts';
 import { errorSchema, transactionsSchema } from './schemas.ts';
 
 /** Three hours (developers.portone.io/api/rest-v2/overview#idempotency-key), less ten minutes. */
@@ -26,11 +29,15 @@ export function createPortOneGateway(config: PortOneConfig): InWindowGateway {
   return {
     provider: 'PORTONE',
     approval: 'in_window',
-    supportedMethods: ['CARD', 'TRANSFER', 'EASY_PAY'],
+    supportedMethods: ['CARD', 'TRANSFER', 'EASY_PAY', 'MOBILE', 'VIRTUAL_ACCOUNT'],
     idempotencyKeyLifetimeMs: IDEMPOTENCY_KEY_LIFETIME_MS,
     checkout: (order) => toCheckout(config, order),
     retrieve: (query, signal) => retrieve(config, client, { query, signal }),
     cancel: (order, signal) => cancel(config, client, { order, signal }),
+    closeVirtualAccount: async (order, signal) => {
+      const { standing } = await retrieve(config, client, { query: { paymentId: order.paymentId }, signal });
+      return await closeVirtualAccount(config, client, { order, signal, standing });
+    },
     listChanged: (query, signal) => listChanged(config, client, { query, signal }),
   };
 }
@@ -89,6 +96,7 @@ async function cancel(
         amount: order.amountMinor,
         currentCancellableAmount: order.cancellableMinor,
         reason: taggedReason(order.cancellationId, order.reason),
+        ...(order.refundAccount && { refundAccount: toRefundAccount(order.refundAccount) }),
       },
     },
     signal,
@@ -96,10 +104,6 @@ async function cancel(
   return toCancelResult(reply, order);
 }
 
-function paymentPath(paymentId: string): string {
-  return `/payments/${encodeURIComponent(paymentId)}`;
-}
-
-function storeQuery({ storeId }: PortOneConfig): string {
-  return new URLSearchParams({ storeId }).toString();
+function toRefundAccount({ bank, accountNumber, holderName }: RefundAccount): object {
+  return { bank, number: accountNumber, holderName };
 }

@@ -11,6 +11,8 @@ export type PortOneConfig = {
   readonly channelType: 'LIVE' | 'TEST';
   /** Base of a hosted payment window; without it the client opens the browser SDK's. */
   readonly checkoutUrl?: string | undefined;
+  /** How long a virtual account takes a deposit. */
+  readonly virtualAccountValidHours: number;
   /**
    * Whether the key is sent in literal double quotes, as the rule (RFC 8941) has it; PortOne's own example shows
    * it bare.

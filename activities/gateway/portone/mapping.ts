@@ -2,10 +2,13 @@
  * PortOne's answers → the closed unions of the gateway port. Pure; what it cannot place is `unknown`.
  */
 import type {
+  Agreement,
   CancelOrder,
   CancelResult,
   GatewayCancellation,
   GatewayStanding,
+  Holding,
+  IssuedAccount,
 } from '../../../domain/gateway-port.ts';
 import { bounded, type Unknown, unknown, whyOfStatus, whyUnread } from '../answer-parts.ts';
 import { cancellationIdIn } from '../cancel-reason.ts';
@@ -17,13 +20,18 @@ import {
   cancelAnswerSchema,
   errorSchema,
   type PortOneCancellation,
+  type PortOneIssuedAccount,
   type PortOnePayment,
   type PortOnePaymentWithMoney,
   paymentSchema,
   STATUSES,
 } from './schemas.ts';
+import { hasIssuedAccount, isClosedAccount, isVirtualAccount, toAccount } from './virtual-account.ts';
 
-export type Expected = Pick<PortOneConfig, 'storeId' | 'channelKey' | 'channelType'> & {
+export type Expected = Pick<
+  PortOneConfig,
+  'storeId' | 'channelKey' | 'channelType' | 'virtualAccountValidHours'
+> & {
   readonly paymentId: string;
 };
 
@@ -51,8 +59,11 @@ function toStanding(payment: PortOnePayment, expected: Expected): GatewayStandin
     case 'PAID':
       return { kind: 'approved', ...toHolding(payment, expected) };
     case 'PARTIAL_CANCELLED':
-    case 'CANCELLED':
       return { kind: 'cancelled', ...toHolding(payment, expected) };
+    case 'CANCELLED':
+      if (payment.paidAt !== undefined || !isVirtualAccount(payment.method))
+        return { kind: 'cancelled', ...toHolding(payment, expected) };
+      break;
     case 'READY':
     case 'PAY_PENDING':
     case 'VIRTUAL_ACCOUNT_ISSUED':
@@ -67,8 +78,12 @@ function toStanding(payment: PortOnePayment, expected: Expected): GatewayStandin
     case 'PAY_PENDING':
       return { kind: 'pending' };
     case 'VIRTUAL_ACCOUNT_ISSUED':
-      return { kind: 'account_issued', pgTransactionId };
+      return { kind: 'account_issued', ...toIssued(payment, expected) };
+    case 'CANCELLED':
+      return isClosedAccount(payment) ? { kind: 'account_closed', pgTransactionId } : unknown('unlisted');
     case 'FAILED': {
+      // Nowhere is it said that failing ends an account which has a number already.
+      if (hasIssuedAccount(payment.method)) return unknown('unlisted');
       const { pgCode, pgMessage, reason } = payment.failure;
       const decline = {
         reason: declineReasonOf(pgCode),
@@ -109,7 +124,19 @@ function toCancelled(cancellation: PortOneCancellation, order: CancelOrder): Can
   }
 }
 
-function toHolding(payment: PortOnePaymentWithMoney, expected: Expected) {
+function toHolding(payment: PortOnePaymentWithMoney, expected: Expected): Holding {
+  return {
+    ...toAgreement(payment, expected),
+    approvedAt: payment.paidAt ?? payment.requestedAt,
+    cancellations: payment.cancellations.map(toCancellation),
+  };
+}
+
+function toIssued(payment: PortOneIssuedAccount, expected: Expected): IssuedAccount {
+  return { ...toAgreement(payment, expected), account: toAccount(payment, expected) };
+}
+
+function toAgreement(payment: PortOnePaymentWithMoney | PortOneIssuedAccount, expected: Expected): Agreement {
   const { channel } = payment;
   // `key` is optional in the document; the type alone tells test money from real money.
   const isOurChannel =
@@ -119,9 +146,7 @@ function toHolding(payment: PortOnePaymentWithMoney, expected: Expected) {
     pgTransactionId: payment.transactionId,
     // PortOne's integers are in ISO 4217's minor unit already (browser SDK, PaymentTotalAmount), as ours are.
     total: { amountMinor: payment.amount.total, currency: payment.currency },
-    approvedAt: payment.paidAt ?? payment.requestedAt,
     isOurs: isUnderOurId(payment, expected) && isOurChannel,
-    cancellations: payment.cancellations.map(toCancellation),
   };
 }
 

@@ -3,7 +3,7 @@
  * to make an answer unreadable. Names and optionality follow the OpenAPI document (PortOne API 1.16.0).
  */
 import { z } from 'zod';
-import { gatewayId as id, gatewayTime as time } from '../answer-parts.ts';
+import { bounded, gatewayId as id, gatewayTime as time } from '../answer-parts.ts';
 
 const amountMinor = z.int().min(0);
 
@@ -25,24 +25,46 @@ const common = {
   storeId: z.string(),
 };
 
-const paid = {
+const agreed = {
   ...common,
   channel: z.object({ type: z.string(), key: z.string().optional() }),
   requestedAt: time,
-  paidAt: time.optional(),
   amount: z.object({ total: amountMinor }),
   currency: z.string().regex(/^[A-Z]{3,10}$/),
+};
+
+/** Of whatever means of payment: is it a virtual account, and has one been issued? */
+const method = z.object({ type: z.string(), accountNumber: z.string().optional() }).optional();
+
+export type PortOneMethod = z.infer<typeof method>;
+
+const paid = {
+  ...agreed,
+  method,
+  paidAt: time.optional(),
   cancellations: z.array(cancellationSchema).default([]),
 };
+
+const text = z.string().transform(bounded);
+
+export const virtualAccountSchema = z.object({
+  type: z.literal('PaymentMethodVirtualAccount'),
+  accountNumber: text.pipe(z.string().min(1)),
+  bank: text.optional(),
+  remitteeName: text.optional(),
+  expiredAt: time.optional(),
+  issuedAt: time.optional(),
+});
 
 /** By `status`; one that is not listed here is somebody else's to explain, so it is `unlisted`, not a guess. */
 export const paymentSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('READY'), ...common }),
   z.object({ status: z.literal('PAY_PENDING'), ...common }),
-  z.object({ status: z.literal('VIRTUAL_ACCOUNT_ISSUED'), ...common }),
+  z.object({ status: z.literal('VIRTUAL_ACCOUNT_ISSUED'), ...agreed, method: virtualAccountSchema }),
   z.object({
     status: z.literal('FAILED'),
     ...common,
+    method,
     failure: z.object({
       reason: z.string().optional(),
       pgCode: z.string().optional(),
@@ -55,7 +77,8 @@ export const paymentSchema = z.discriminatedUnion('status', [
 ]);
 
 export type PortOnePayment = z.infer<typeof paymentSchema>;
-export type PortOnePaymentWithMoney = Extract<PortOnePayment, { amount: unknown }>;
+export type PortOnePaymentWithMoney = Extract<PortOnePayment, { cancellations: unknown }>;
+export type PortOneIssuedAccount = Extract<PortOnePayment, { status: 'VIRTUAL_ACCOUNT_ISSUED' }>;
 
 export const STATUSES = paymentSchema.options.map((option) => option.shape.status.value);
 
@@ -67,6 +90,8 @@ export const transactionsSchema = z.object({
 export const changedSchema = z.object({
   items: z.array(z.looseObject({ id: z.string(), statusChangedAt: time })),
 });
+
+export const closeAnswerSchema = z.object({ closedAt: time });
 
 export const cancelAnswerSchema = z.object({ cancellation: cancellationSchema });
 

@@ -7,6 +7,7 @@ import type { TossConfig } from '../../../platform/config/toss-config.ts';
 import { cancel } from './cancel.ts';
 import { toCheckout } from './checkout.ts';
 import { createTossClient } from './client.ts';
+import { closeVirtualAccount } from './close.ts';
 import { confirm } from './confirm.ts';
 import type { Toss } from './gateway-parts.ts';
 import { retrieve } from './retrieve.ts';
@@ -19,11 +20,12 @@ export function createTossGateway(config: TossConfig): OnConfirmGateway {
   return {
     provider: 'TOSS',
     approval: 'on_confirm',
-    supportedMethods: ['CARD', 'TRANSFER', 'EASY_PAY', 'MOBILE'],
+    supportedMethods: ['CARD', 'TRANSFER', 'EASY_PAY', 'MOBILE', 'VIRTUAL_ACCOUNT'],
     idempotencyKeyLifetimeMs: IDEMPOTENCY_KEY_LIFETIME_MS,
     checkout: (order) => toCheckout(config, order),
     retrieve: (query, signal) => retrieve(toss, query, signal),
     confirm: (order, signal) => confirm(toss, order, signal),
     cancel: (order, signal) => cancel(toss, order, signal),
+    closeVirtualAccount: (order, signal) => closeVirtualAccount(toss, order, signal),
   };
 }

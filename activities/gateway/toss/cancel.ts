@@ -30,6 +30,8 @@ export async function cancel(toss: Toss, order: CancelOrder, signal: AbortSignal
         cancelAmount: toMajor(order.amountMinor, order.currency),
         // Asked for where it is not the won.
         ...(order.currency !== 'KRW' && { currency: order.currency }),
+        // In the form of `RefundAccount` itself.
+        ...(order.refundAccount && { refundReceiveAccount: order.refundAccount }),
         ...(toss.config.sendRefundableAmount && {
           refundableAmount: toMajor(order.cancellableMinor, order.currency),
         }),

@@ -80,7 +80,7 @@ export function fromReadingBack(
 ): ConfirmResult {
   const result = fromStanding(standing, order);
   if (result !== undefined) return result;
-  const isNothing = standing.kind === 'not_started' || standing.kind === 'declined';
+  const isNothing = ['not_started', 'declined', 'account_closed'].includes(standing.kind);
   return isNothing && mayBeNothing ? { kind: 'not_started' } : unknown('unlisted');
 }
 
@@ -96,6 +96,7 @@ function fromStanding(standing: GatewayStanding, order: ConfirmOrder): ConfirmRe
     // Approved once, and given back since: the payment's next asking records both.
     case 'cancelled':
     case 'not_started':
+    case 'account_closed':
     case 'awaiting_confirm':
       return undefined;
   }

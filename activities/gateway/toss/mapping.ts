@@ -1,7 +1,12 @@
 /**
  * Toss Payments' answers → the standings of the gateway port. Pure; what it cannot place is `unknown`.
  */
-import type { GatewayCancellation, GatewayStanding, Holding } from '../../../domain/gateway-port.ts';
+import type {
+  Agreement,
+  GatewayCancellation,
+  GatewayStanding,
+  Holding,
+} from '../../../domain/gateway-port.ts';
 import { toMinor } from '../../../domain/major-units.ts';
 import type { Money } from '../../../domain/money.ts';
 import { bounded, unknown, whyOfStatus, whyUnread } from '../answer-parts.ts';
@@ -17,6 +22,7 @@ import {
   type TossCancel,
   type TossPayment,
   type TossPaymentWithMoney,
+  type TossRefundStatus,
 } from './schemas.ts';
 
 export type Expected = {
@@ -54,30 +60,38 @@ function toStanding(payment: TossPayment, expected: Expected): GatewayStanding {
     case 'PARTIAL_CANCELED':
       if (payment.approvedAt !== null && payment.approvedAt !== undefined)
         return toHeld('cancelled', payment, expected);
-      return isUnderOurId(payment, expected) ? { kind: 'not_started' } : unknown('unlisted');
+      break;
     case 'IN_PROGRESS':
       return toAgreed(payment, expected);
     case 'READY':
     case 'EXPIRED':
     case 'WAITING_FOR_DEPOSIT':
     case 'ABORTED':
-      // Somebody else's payment must not fail, or free, ours.
-      return isUnderOurId(payment, expected) ? toMoneyless(payment) : unknown('unlisted');
+      break;
   }
+  // Somebody else's payment must not fail, or free, ours.
+  return isUnderOurId(payment, expected) ? toMoneyless(payment, expected) : unknown('unlisted');
 }
 
-type Moneyless = Extract<TossPayment, { status: 'READY' | 'EXPIRED' | 'WAITING_FOR_DEPOSIT' | 'ABORTED' }>;
+type Moneyless = Exclude<TossPayment, { status: 'DONE' | 'IN_PROGRESS' }>;
 
-function toMoneyless(payment: Moneyless): GatewayStanding {
+function toMoneyless(payment: Moneyless, expected: Expected): GatewayStanding {
   const { paymentKey: pgTransactionId } = payment;
   switch (payment.status) {
     case 'READY':
-    // Nobody confirmed it in time: the customer may try again under the same order.
-    case 'EXPIRED':
       return { kind: 'not_started' };
+    // Nobody confirmed it in time: the customer may try again under the same order. Or a virtual account is over.
+    case 'EXPIRED':
+    case 'CANCELED':
+      return hasAccount(payment) ? { kind: 'account_closed', pgTransactionId } : { kind: 'not_started' };
+    // Before a deposit an account can be cancelled only whole.
+    case 'PARTIAL_CANCELED':
+      return hasAccount(payment) ? unknown('unlisted') : { kind: 'not_started' };
     case 'WAITING_FOR_DEPOSIT':
-      return { kind: 'account_issued', pgTransactionId };
+      return toIssued(payment, expected);
     case 'ABORTED': {
+      // Nowhere is it said that failing ends an account which has a number already.
+      if (hasAccount(payment)) return unknown('unlisted');
       const { code, message } = payment.failure ?? {};
       const decline = {
         reason: declineReasonOf(code),
@@ -93,14 +107,30 @@ function toAgreed(
   payment: Extract<TossPayment, { status: 'IN_PROGRESS' }>,
   expected: Expected,
 ): GatewayStanding {
-  const total = toMoney(payment.totalAmount, payment.currency);
-  if (total === undefined) return unknown('unreadable');
-  return {
-    kind: 'awaiting_confirm',
-    pgTransactionId: payment.paymentKey,
-    total,
-    isOurs: isOurs(payment, expected),
-  };
+  const agreement = toAgreement(payment, expected);
+  return agreement === undefined ? unknown('unreadable') : { kind: 'awaiting_confirm', ...agreement };
+}
+
+function toIssued(
+  payment: Extract<TossPayment, { status: 'WAITING_FOR_DEPOSIT' }>,
+  expected: Expected,
+): GatewayStanding {
+  const { bankCode: bank, accountNumber, customerName, dueDate: dueAt, expired } = payment.virtualAccount;
+  // The account itself is past its time there (`expired`), whatever the payment's status still says.
+  if (expired) return { kind: 'account_closed', pgTransactionId: payment.paymentKey };
+  const agreement = toAgreement(payment, expected);
+  if (agreement === undefined) return unknown('unreadable');
+  const account = { bank, accountNumber, holderName: customerName ?? null, dueAt };
+  return { kind: 'account_issued', ...agreement, account };
+}
+
+function toAgreement(
+  payment: Extract<TossPayment, { totalAmount: unknown }>,
+  expected: Expected,
+): Agreement | undefined {
+  const { paymentKey: pgTransactionId, totalAmount, currency } = payment;
+  const total = toMoney(totalAmount, currency);
+  return total && { pgTransactionId, total, isOurs: isOurs(payment, expected) };
 }
 
 function toHeld(
@@ -109,20 +139,40 @@ function toHeld(
   expected: Expected,
 ): GatewayStanding {
   const { currency, approvedAt } = payment;
-  const total = toMoney(payment.totalAmount, currency);
+  const agreement = toAgreement(payment, expected);
   const left = toMinor(payment.balanceAmount, currency);
   const cancellations: GatewayCancellation[] = [];
-  for (const cancel of payment.cancels) {
+  for (const cancel of asRefunded(payment)) {
     const cancellation = toCancellation(cancel, currency);
     if (cancellation === undefined) return unknown('unreadable');
     cancellations.push(cancellation);
   }
-  if (total === undefined || left === undefined || approvedAt === null || approvedAt === undefined)
+  if (agreement === undefined || left === undefined || approvedAt === null || approvedAt === undefined)
     return unknown('unreadable');
-  const { paymentKey: pgTransactionId } = payment;
-  const holding = { pgTransactionId, total, approvedAt, isOurs: isOurs(payment, expected), cancellations };
+  const holding = { ...agreement, approvedAt, cancellations };
   return isExplained(holding, left) ? { kind, ...holding } : unknown('unreadable');
 }
+
+/**
+ * Money from a virtual account goes back by a transfer of its own, days later: what is cancelled there is not back before
+ * `refundStatus` says so. It speaks of the last cancellation; of a partial failure it cannot be told which one failed.
+ */
+function asRefunded({ cancels, virtualAccount }: TossPaymentWithMoney): readonly TossCancel[] {
+  const last = cancels.at(-1);
+  const cancelStatus = REFUND_STATUS[virtualAccount?.refundStatus ?? 'NONE'];
+  if (last === undefined || cancelStatus === undefined || last.cancelStatus === 'ABORTED') return cancels;
+  return [...cancels.slice(0, -1), { ...last, cancelStatus }];
+}
+
+/** Undefined: the cancellation's own status stands. */
+const REFUND_STATUS: Readonly<Record<TossRefundStatus, TossCancel['cancelStatus']>> = {
+  NONE: undefined,
+  COMPLETED: undefined,
+  PENDING: 'IN_PROGRESS',
+  // A failed one that is still counted as gone is not explained by the balance, and so unknown.
+  FAILED: 'ABORTED',
+  PARTIAL_FAILED: 'IN_PROGRESS',
+};
 
 /** Does what is left follow from what is listed? An amount that went without a trace must not be counted as held. */
 function isExplained({ total, cancellations }: Holding, leftMinor: number): boolean {
@@ -160,6 +210,10 @@ function toUnread({ status, body }: Extract<GatewayReply, { kind: 'answer' }>): 
   const verdict = lookUp(RETRIEVE_ERRORS, errorSchema.safeParse(body).data?.code)?.verdict;
   if (verdict === 'nothing_there' && status < 500) return { kind: 'not_started' };
   return unknown(verdict === 'temporary' ? 'server_error' : whyOfStatus(status));
+}
+
+function hasAccount({ virtualAccount }: TossPayment): boolean {
+  return virtualAccount !== null && virtualAccount !== undefined;
 }
 
 function isOurs(payment: TossPayment, expected: Expected): boolean {

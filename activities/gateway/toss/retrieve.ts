@@ -61,5 +61,6 @@ const LOUDNESS: Readonly<Record<GatewayStanding['kind'], number>> = {
   pending: 3,
   awaiting_confirm: 2,
   declined: 1,
+  account_closed: 1,
   not_started: 0,
 };

@@ -3,7 +3,7 @@
  * to make an answer unreadable. Names follow version 2022-11-16; what does not apply to a payment is null there.
  */
 import { z } from 'zod';
-import { gatewayId, gatewayTime } from '../answer-parts.ts';
+import { bounded, gatewayId, gatewayTime } from '../answer-parts.ts';
 
 const cancelSchema = z.object({
   cancelAmount: z.number().nonnegative(),
@@ -16,7 +16,29 @@ const cancelSchema = z.object({
 
 export type TossCancel = z.infer<typeof cancelSchema>;
 
-const common = { paymentKey: gatewayId, orderId: z.string(), mId: z.string() };
+const text = z.string().transform(bounded);
+
+/** How a virtual account's refund goes on: the transfer comes days after the cancellation. */
+const refundSchema = z.object({
+  refundStatus: z.enum(['NONE', 'PENDING', 'FAILED', 'PARTIAL_FAILED', 'COMPLETED']).nullish(),
+});
+
+export type TossRefundStatus = NonNullable<z.infer<typeof refundSchema>['refundStatus']>;
+
+const openAccountSchema = z.object({
+  bankCode: text,
+  accountNumber: text.pipe(z.string().min(1)),
+  customerName: text.nullish(),
+  dueDate: gatewayTime,
+  expired: z.boolean(),
+});
+
+const common = {
+  paymentKey: gatewayId,
+  orderId: z.string(),
+  mId: z.string(),
+  virtualAccount: refundSchema.nullish(),
+};
 
 const amount = {
   ...common,
@@ -41,7 +63,7 @@ const cancelled = { ...money, approvedAt: gatewayTime.nullish() };
 export const paymentSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('READY'), ...common }),
   z.object({ status: z.literal('IN_PROGRESS'), ...amount }),
-  z.object({ status: z.literal('WAITING_FOR_DEPOSIT'), ...common }),
+  z.object({ status: z.literal('WAITING_FOR_DEPOSIT'), ...amount, virtualAccount: openAccountSchema }),
   z.object({ status: z.literal('DONE'), ...money }),
   z.object({ status: z.literal('CANCELED'), ...cancelled }),
   z.object({ status: z.literal('PARTIAL_CANCELED'), ...cancelled }),

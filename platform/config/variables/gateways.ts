@@ -19,6 +19,15 @@ export const GATEWAY_VARIABLES = {
     example: '1800',
     description: 'A payment that nobody paid by then expires.',
   },
+  VIRTUAL_ACCOUNT_VALID_HOURS: {
+    section: 'Payment gateways',
+    usedBy: ['worker', 'worker-toss'],
+    // Toss Payments takes no more than thirty days.
+    schema: is.wholeNumber(1, 720),
+    byDefault: '24',
+    example: '72',
+    description: 'How long a virtual account takes a deposit, from when it is issued.',
+  },
   RECONCILE_INTERVAL_SECONDS: {
     section: 'Payment gateways',
     usedBy: ['provision'],

@@ -9,6 +9,7 @@ const config = {
   storeId: 'store',
   channelKey: 'key',
   channelType: 'LIVE',
+  virtualAccountValidHours: 24,
   quoteIdempotencyKey: true,
   readTimeoutMs: 1000,
   cancelTimeoutMs: 1000,

@@ -30,6 +30,7 @@ const ask = (apiUrl: string, timeoutMs = 2000) =>
     storeId: 'store',
     channelKey: 'key',
     channelType: 'LIVE',
+    virtualAccountValidHours: 24,
     quoteIdempotencyKey: true,
     readTimeoutMs: timeoutMs,
     cancelTimeoutMs: timeoutMs,

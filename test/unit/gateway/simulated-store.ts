@@ -53,6 +53,7 @@ export async function openSimulatedStore(toss?: TossStore): Promise<SimulatedSto
     apiUrl: `${simulator.url}/portone`,
     apiSecret: new Secret(API_SECRET),
     checkoutUrl: `${simulator.url}/checkout`,
+    virtualAccountValidHours: 24,
     quoteIdempotencyKey: true,
     readTimeoutMs: 400,
     cancelTimeoutMs: 400,

@@ -28,6 +28,7 @@ export async function openSimulatedToss(shop = LIVE_SHOP): Promise<SimulatedToss
     secretKey: new Secret(shop.secretKey),
     keyType: shop.secretKey.startsWith('live_') ? 'LIVE' : 'TEST',
     checkoutUrl: `${simulator.url}/toss/checkout`,
+    virtualAccountValidHours: 24,
     sendRefundableAmount: false,
     readTimeoutMs: 400,
     moneyTimeoutMs: 400,

@@ -11,6 +11,7 @@ const config: TossConfig = {
   merchantId: 'shop',
   keyType: 'LIVE',
   checkoutUrl: undefined,
+  virtualAccountValidHours: 24,
   sendRefundableAmount: false,
   readTimeoutMs: 1000,
   moneyTimeoutMs: 1000,

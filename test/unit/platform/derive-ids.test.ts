@@ -1,7 +1,8 @@
 // Ids that name the same thing for ever: properties over any issuer, user and key.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, type JsonValue } from '../../../platform/crypto/canonical-json.ts';
+import type { JsonValue } from '../../../domain/json-value.ts';
+import { canonicalJson } from '../../../platform/crypto/canonical-json.ts';
 import {
   deriveCancellationId,
   deriveConfirmationKey,
