@@ -1,4 +1,4 @@
-// Cuts out of PortOne's OpenAPI document what our adapter speaks: four calls and the schemas they reach, without
+// Cuts out of PortOne's OpenAPI document what our adapter speaks: its calls and the schemas they reach, without
 // the prose. The contract tests validate against the result, which is committed.
 //   node scripts/extract-portone-schema.mjs <the document> [<where to write>]
 // The document: https://developers.portone.io/api/schema/v2/openapi.json
@@ -15,6 +15,7 @@ extractSubset({
     ['/payments/{paymentId}', 'get'],
     ['/payments/{paymentId}/transactions', 'get'],
     ['/payments/{paymentId}/cancel', 'post'],
+    ['/payments/{paymentId}/virtual-account/close', 'post'],
   ],
   changes:
     'titles, descriptions and x- keys left out; each discriminator written into its branches as an enum',

@@ -21,6 +21,7 @@ extractSubset({
     'titles, descriptions, examples and x- keys left out',
     'totalAmount and balanceAmount are numbers, as in every example of the vendor (docs.tosspayments.com/reference)',
     'what does not apply to a payment is null (docs.tosspayments.com/reference/error-codes shows one): approvedAt, and all that is not required, of the payment and of its card',
+    'refundReceiveAccount of a virtual account may be null: as the vendor answers (techchat.tosspayments.com/m/1444558775297249371)',
     'customerKey and receiptUrl of a transaction may be null: not every payment has them',
     'cancelStatus of a cancellation: younger than the document (docs.tosspayments.com/guides/webhook, CANCEL_STATUS_CHANGED)',
     'a dash in a character class is written as one',
@@ -33,6 +34,8 @@ extractSubset({
     for (const [name, schema] of Object.entries(properties.card.anyOf[0].properties)) {
       properties.card.anyOf[0].properties[name] = orNull(schema);
     }
+    const account = properties.virtualAccount.anyOf[0].properties;
+    account.refundReceiveAccount = orNull(account.refundReceiveAccount);
     const cancel = properties.cancels.anyOf[0].items;
     cancel.properties.receiptKey = orNull(cancel.properties.receiptKey);
     cancel.properties.cancelStatus = { type: 'string', enum: ['DONE', 'IN_PROGRESS', 'ABORTED'] };

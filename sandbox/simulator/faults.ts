@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const CALLS = ['retrieve', 'transactions', 'confirm', 'cancel', 'list', 'checkout'] as const;
+export const CALLS = ['retrieve', 'transactions', 'confirm', 'cancel', 'close', 'list', 'checkout'] as const;
 export type CallName = (typeof CALLS)[number];
 
 const beforeOrAfter = z.enum(['before', 'after']).describe('Of the effect.');

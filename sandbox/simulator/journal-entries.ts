@@ -12,7 +12,10 @@ export const orderTermsSchema = z.object({
   orderName: z.string(),
   totalMinor: z.int().positive(),
   currency: z.string(),
-  payMethod: z.enum(['CARD', 'TRANSFER', 'EASY_PAY', 'MOBILE']),
+  payMethod: z.enum(['CARD', 'TRANSFER', 'EASY_PAY', 'MOBILE', 'VIRTUAL_ACCOUNT']),
+  installmentMonths: z.int().min(0).optional(),
+  /** Of a virtual account. */
+  validForMs: z.int().positive().optional(),
 });
 
 export type OrderTerms = z.infer<typeof orderTermsSchema>;
@@ -20,6 +23,24 @@ export type OrderTerms = z.infer<typeof orderTermsSchema>;
 const cardSchema = z.object({ brand: z.enum(['VISA', 'LOCAL']), maskedNumber: z.string() });
 
 export type MaskedCard = z.infer<typeof cardSchema>;
+
+/** Where the customer pays in; the bank is the same for all. */
+const accountSchema = z.object({
+  accountNumber: z.string(),
+  holderName: z.string(),
+  dueAt: z.iso.datetime(),
+});
+
+export type Account = z.infer<typeof accountSchema>;
+
+/** Where money goes back to. */
+export const refundAccountSchema = z.object({
+  bank: z.string(),
+  accountNumber: z.string(),
+  holderName: z.string(),
+});
+
+export type RefundAccount = z.infer<typeof refundAccountSchema>;
 
 /** What a test card, or the choice in its place, comes to. */
 export const OUTCOMES = ['approved', 'declined', 'insufficient', 'expired', 'invalid', 'pending'] as const;
@@ -49,6 +70,15 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
   /** Nobody confirmed it in time. */
   z.object({ type: z.literal('expired'), ...ofAttempt }),
   z.object({ type: z.literal('attempt_pending'), ...ofAttempt }),
+  z.object({ type: z.literal('account_issued'), ...ofAttempt, account: accountSchema }),
+  /** Before anything was paid in. */
+  z.object({
+    type: z.literal('account_closed'),
+    ...ofAttempt,
+    reason: z.string(),
+    idempotencyKey: z.string().nullable(),
+  }),
+  /** The money is there: by card at once, by virtual account with the deposit, in whatever amount that came. */
   z.object({
     type: z.literal('approved'),
     ...ofAttempt,
@@ -56,12 +86,16 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     currency: z.string(),
     approvalNumber: z.string(),
   }),
+  /** The bank has taken a deposit back; the account waits again. */
+  z.object({ type: z.literal('deposit_reversed'), ...ofAttempt, amountMinor: z.int().positive() }),
   z.object({ type: z.literal('declined'), ...ofAttempt, code: z.string(), message: z.string() }),
   z.object({
     type: z.literal('cancellation_requested'),
     ...ofCancellation,
     reason: z.string(),
     trigger: z.enum(TRIGGERS),
+    /** Of a virtual account's refund. */
+    refundAccount: refundAccountSchema.optional(),
     /** When an asynchronous cancellation settles by itself, and how; null waits for a control call. */
     settles: z.object({ at: z.iso.datetime(), outcome: z.enum(['SUCCEEDED', 'FAILED']) }).nullable(),
   }),

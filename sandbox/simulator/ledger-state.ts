@@ -3,18 +3,39 @@
  * per payment id, one effect per cancellation, and never more cancelled than approved.
  */
 import assert from 'node:assert/strict';
-import type { EntryOf, JournalEntry, MaskedCard, OrderTerms, OutcomeName } from './journal-entries.ts';
+import type {
+  Account,
+  EntryOf,
+  JournalEntry,
+  MaskedCard,
+  OrderTerms,
+  OutcomeName,
+} from './journal-entries.ts';
 
 export type Attempt = {
   readonly transactionId: string;
-  readonly terms: OrderTerms;
+  /** Of a deposit in another amount, that one: there is no other that the gateway could tell. */
+  terms: OrderTerms;
+  /** What the customer was asked for. */
+  readonly askedMinor: number;
   readonly card: MaskedCard | null;
   readonly startedAt: string;
-  status: 'READY' | 'AUTHENTICATED' | 'PENDING' | 'APPROVED' | 'DECLINED' | 'EXPIRED';
+  status:
+    | 'READY'
+    | 'AUTHENTICATED'
+    | 'PENDING'
+    | 'ACCOUNT_ISSUED'
+    | 'APPROVED'
+    | 'DECLINED'
+    | 'EXPIRED'
+    | 'CLOSED';
   changedAt: string;
   approvalNumber: string | null;
   /** What confirming it will come to, once the customer has agreed. */
   outcome: OutcomeName | null;
+  /** Null until one is issued, and for ever with other means. */
+  account: (Account & { readonly issuedAt: string }) | null;
+  closed: { readonly at: string; readonly reason: string } | null;
   decline: { readonly code: string; readonly message: string } | null;
 };
 
@@ -54,9 +75,21 @@ export function applyEntry(payments: Map<string, LedgerPayment>, entry: JournalE
     case 'attempt_pending':
       moveAttempt(payment, entry, 'PENDING');
       break;
+    case 'account_issued':
+      moveAttempt(payment, entry, 'ACCOUNT_ISSUED').account = { ...entry.account, issuedAt: entry.at };
+      break;
+    case 'account_closed':
+      moveAttempt(payment, entry, 'CLOSED', ['ACCOUNT_ISSUED']).closed = {
+        at: entry.at,
+        reason: entry.reason,
+      };
+      break;
     case 'approved':
-      assert(approvedAttempt(payment) === undefined, 'at most one attempt of a payment is approved');
-      moveAttempt(payment, entry, 'APPROVED').approvalNumber = entry.approvalNumber;
+      approve(payment, entry);
+      break;
+    case 'deposit_reversed':
+      assert(payment.cancellations.length === 0, 'what was given back is not taken back');
+      reverse(payment, entry);
       break;
     case 'declined':
       moveAttempt(payment, entry, 'DECLINED').decline = { code: entry.code, message: entry.message };
@@ -78,6 +111,12 @@ export function approvedAttempt(payment: LedgerPayment): Attempt | undefined {
   return payment.attempts.find((attempt) => attempt.status === 'APPROVED');
 }
 
+/** The one that the gateway tells of: where money is, else where it can still come in, else the last. */
+export function speakingAttempt(payment: LedgerPayment): Attempt | undefined {
+  const waiting = payment.attempts.findLast(({ status }) => status === 'ACCOUNT_ISSUED');
+  return approvedAttempt(payment) ?? waiting ?? payment.attempts.at(-1);
+}
+
 export function booksOf(payment: LedgerPayment): Books {
   const sum = (statuses: readonly LedgerCancellation['status'][]): number =>
     payment.cancellations
@@ -97,31 +136,51 @@ function startedAttempt({ transactionId, terms, card, at }: EntryOf<'attempt_sta
   return {
     transactionId,
     terms,
+    askedMinor: terms.totalMinor,
     card,
     startedAt: at,
     status: 'READY',
     changedAt: at,
     approvalNumber: null,
     outcome: null,
+    account: null,
+    closed: null,
     decline: null,
   };
 }
+
+/** By card from an open attempt; into an account also when it should take nothing any more. */
+function approve(payment: LedgerPayment, entry: EntryOf<'approved'>): void {
+  assert(approvedAttempt(payment) === undefined, 'at most one attempt of a payment is approved');
+  const attempt = moveAttempt(payment, entry, 'APPROVED', [...OPEN, 'ACCOUNT_ISSUED', 'CLOSED']);
+  attempt.approvalNumber = entry.approvalNumber;
+  attempt.terms = { ...attempt.terms, totalMinor: entry.amountMinor };
+}
+
+function reverse(payment: LedgerPayment, entry: EntryOf<'deposit_reversed'>): void {
+  const attempt = moveAttempt(payment, entry, 'ACCOUNT_ISSUED', ['APPROVED']);
+  attempt.approvalNumber = null;
+  attempt.terms = { ...attempt.terms, totalMinor: attempt.askedMinor };
+}
+
+const OPEN: readonly Attempt['status'][] = ['READY', 'AUTHENTICATED', 'PENDING'];
 
 function moveAttempt(
   payment: LedgerPayment,
   entry: { transactionId: string; at: string },
   status: Exclude<Attempt['status'], 'READY'>,
+  from = OPEN,
 ): Attempt {
   const attempt = payment.attempts.find(({ transactionId }) => transactionId === entry.transactionId);
   assert(attempt, 'only an attempt that was started is settled');
-  assert(isOpen(attempt), 'an attempt is settled once');
+  assert(from.includes(attempt.status), 'an attempt is settled once');
   attempt.status = status;
   attempt.changedAt = entry.at;
   return attempt;
 }
 
 export function isOpen({ status }: Attempt): boolean {
-  return status === 'READY' || status === 'AUTHENTICATED' || status === 'PENDING';
+  return OPEN.includes(status);
 }
 
 function requestedCancellation(entry: EntryOf<'cancellation_requested'>): LedgerCancellation {

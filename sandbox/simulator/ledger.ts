@@ -4,7 +4,14 @@
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Journal } from './journal.ts';
-import type { EntryOf, JournalEntry, MaskedCard, OrderTerms, OutcomeName } from './journal-entries.ts';
+import type {
+  EntryOf,
+  JournalEntry,
+  MaskedCard,
+  OrderTerms,
+  OutcomeName,
+  RefundAccount,
+} from './journal-entries.ts';
 import {
   type Attempt,
   applyEntry,
@@ -15,10 +22,12 @@ import {
   type LedgerCancellation,
   type LedgerPayment,
 } from './ledger-state.ts';
+import { type Deposit, depositedInto, isWaiting, newAccount, reversedDeposit } from './virtual-accounts.ts';
 
 export type AttemptOrder = { paymentId: string; terms: OrderTerms; card: MaskedCard | null };
 
 export type Settlement =
+  /** The money is there; of a virtual account: it is issued, and the money comes with the deposit. */
   | { kind: 'approve' }
   | { kind: 'decline'; code: string; message: string }
   /** Agreed to; `settle` moves the money. */
@@ -32,6 +41,7 @@ export type CancellationOrder = {
   reason: string;
   trigger: EntryOf<'cancellation_requested'>['trigger'];
   idempotencyKey: string | null;
+  refundAccount?: RefundAccount | undefined;
   /** Left out: settled at once. */
   asynchronous?: { settles: EntryOf<'cancellation_requested'>['settles'] } | undefined;
 };
@@ -50,6 +60,12 @@ export type Ledger = {
   expireSession(paymentId: string, olderThanMs?: number): boolean;
   /** Ends an attempt that waits. False when there is none, or it must not be approved any more. */
   settlePending(paymentId: string, settlement: Settlement): boolean;
+  /** Money comes into the account of this payment. Why not, or undefined when it did. */
+  deposit(paymentId: string, deposit: Deposit): string | undefined;
+  /** False when there is no deposit, or something of it was given back. */
+  reverseDeposit(paymentId: string): boolean;
+  /** Ends an account that waits for its deposit. False when this attempt has none. */
+  closeAccount(transactionId: string, order: { reason: string; idempotencyKey: string | null }): boolean;
   /** The caller has checked the amount; the journal asserts it. Answers the cancellation's id. */
   cancel(order: CancellationOrder): string;
   /** Ends the oldest cancellation that waits. False when there is none. */
@@ -113,6 +129,24 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
       const attempt = payments.get(paymentId)?.attempts.find(({ status }) => status === 'PENDING');
       return attempt !== undefined && settle(attempt.transactionId, settlement);
     },
+    deposit: (paymentId, order) => {
+      const entry = depositedInto(payments.get(paymentId), order, at());
+      if (typeof entry === 'string') return entry;
+      record(entry);
+      return undefined;
+    },
+    reverseDeposit: (paymentId) => {
+      const entry = reversedDeposit(payments.get(paymentId), at());
+      if (entry) record(entry);
+      return entry !== undefined;
+    },
+    closeAccount: (transactionId, order) => {
+      const found = findAttempt(payments, transactionId);
+      if (!found || !isWaiting(found.attempt)) return false;
+      const { paymentId } = found.payment;
+      record({ type: 'account_closed', at: at(), paymentId, transactionId, ...order });
+      return true;
+    },
     cancel: (order) => {
       const cancellationId = randomUUID();
       record(...cancelledBy(order, { at: at(), cancellationId }));
@@ -146,6 +180,8 @@ function settledBy(settlement: Settlement, { at, paymentId, transactionId, terms
     case 'decline':
       return [{ type: 'declined', ...common, code: settlement.code, message: settlement.message }];
     case 'approve': {
+      if (terms.payMethod === 'VIRTUAL_ACCOUNT')
+        return [{ type: 'account_issued', ...common, account: newAccount(at, terms.validForMs) }];
       const { totalMinor: amountMinor, currency } = terms;
       return [
         { type: 'approved', ...common, amountMinor, currency, approvalNumber: `${randomInt(1e7, 1e8)}` },

@@ -70,10 +70,15 @@ export function contradictionsOf({ journal, books, topic, answers }: FourRecords
 
 function* money(payment: OurBooks, journal: readonly JournalEntry[]): Generator<string> {
   const approvals = journal.filter((entry) => entry.type === 'approved');
-  const approved = sum(approvals.map(({ amountMinor }) => amountMinor));
+  // A bank may take a deposit back; what comes in after that is the payment's one approval.
+  const reversals = journal.filter((entry) => entry.type === 'deposit_reversed');
+  const approved =
+    sum(approvals.map(({ amountMinor }) => amountMinor)) -
+    sum(reversals.map(({ amountMinor }) => amountMinor));
   const returns = journal.filter((entry) => entry.type === 'cancelled');
   const returned = sum(returns.map(({ amountMinor }) => amountMinor));
-  if (approvals.length > 1) yield `charged ${approvals.length} times`;
+  const times = approvals.length - reversals.length;
+  if (times > 1) yield `charged ${times} times`;
   // Nobody has asked us to complete it yet: we need not know.
   if (payment.status !== 'READY' && approved !== (payment.held ?? 0)) {
     yield `the gateway approved ${approved}, our books say ${payment.held}`;

@@ -3,11 +3,11 @@
  * through `html`, which escapes it: the order's name comes from the URL.
  */
 import { html } from 'hono/html';
-import type { OrderTerms } from '../journal-entries.ts';
+import type { Account, OrderTerms } from '../journal-entries.ts';
 import { TEST_CARDS } from '../test-cards.ts';
 import type { CheckoutOutcome } from './outcome.ts';
 import { STYLE } from './style.ts';
-import { formatAmount, type Language, TEXTS } from './texts.ts';
+import { formatAmount, formatTime, type Language, TEXTS } from './texts.ts';
 
 type Html = ReturnType<typeof html>;
 
@@ -32,7 +32,7 @@ export function payPage(terms: OrderTerms, language: Language): Html {
           <legend>${isCard ? texts.cards : texts.accounts}</legend>
           ${choices}
         </fieldset>
-        <button class="primary" name="action" value="pay">${texts.pay(amount)}</button>
+        <button class="primary" name="action" value="pay">${terms.payMethod === 'VIRTUAL_ACCOUNT' ? texts.issue : texts.pay(amount)}</button>
         <button class="quiet" name="action" value="close" formnovalidate>${texts.close}</button>
       </form>`,
   );
@@ -42,10 +42,11 @@ export type ResultView = { terms: OrderTerms; outcome: CheckoutOutcome; returnUr
 
 export function resultPage({ terms, outcome, returnUrl }: ResultView, language: Language): Html {
   const texts = TEXTS[language];
-  const { status, pgTransactionId, failure } = outcome;
+  const { status, pgTransactionId, failure, account } = outcome;
   const title = texts.results[status];
   return page(
-    { language, title, refreshTo: returnUrl },
+    // Where to pay in is to be read at leisure.
+    { language, title, refreshTo: account === undefined ? returnUrl : undefined },
     html`
       <div class="result ${status === 'PAID' || status === 'IN_PROGRESS' ? 'good' : status === 'FAILED' ? 'bad' : 'open'}" role="status">
         <span class="mark" aria-hidden="true">${status === 'PAID' || status === 'IN_PROGRESS' ? '✓' : status === 'FAILED' ? '✕' : '…'}</span>
@@ -54,10 +55,12 @@ export function resultPage({ terms, outcome, returnUrl }: ResultView, language: 
       </div>
       ${orderSummary(terms, language)}
       <dl>
+        ${account ? accountLines(account, language) : ''}
         ${failure ? html`<div><dt>${failure.code}</dt><dd>${failure.message}</dd></div>` : ''}
         <div><dt>${texts.transaction}</dt><dd><code>${pgTransactionId}</code></dd></div>
       </dl>
-      ${returnUrl === undefined ? '' : html`<a class="primary" href="${returnUrl}">${texts.goOn}</a>`}
+      ${account ? depositForm(terms, language) : ''}
+      ${returnUrl === undefined ? '' : html`<a class="${account ? 'quiet' : 'primary'}" href="${returnUrl}">${texts.goOn}</a>`}
       ${status === 'FAILED' ? html`<a class="quiet" href="">${texts.again}</a>` : ''}`,
   );
 }
@@ -69,6 +72,24 @@ export function faultyPage(title: string, faults: readonly string[], language: L
     { language, title },
     html`<div class="result bad" role="alert"><h2>${title}</h2><ul>${lines}</ul></div>`,
   );
+}
+
+function accountLines(account: Account, language: Language): Html {
+  const texts = TEXTS[language].account;
+  return html`
+    <div><dt>${texts.bank}</dt><dd>${texts.bankName}</dd></div>
+    <div><dt>${texts.number}</dt><dd><code>${account.accountNumber}</code></dd></div>
+    <div><dt>${texts.holder}</dt><dd>${account.holderName}</dd></div>
+    <div><dt>${texts.due}</dt><dd><time datetime="${account.dueAt}">${formatTime(account.dueAt, language)}</time></dd></div>`;
+}
+
+/** What a customer does at the bank, since there is none here. */
+function depositForm(terms: OrderTerms, language: Language): Html {
+  const amount = formatAmount(terms.totalMinor, terms.currency, language);
+  return html`
+    <form method="post">
+      <button class="primary" name="action" value="deposit">${TEXTS[language].deposit(amount)}</button>
+    </form>`;
 }
 
 function orderSummary(terms: OrderTerms, language: Language): Html {

@@ -8,12 +8,14 @@ import { z } from 'zod';
 import { type Answer, type Deliver, type SimulatorContext, toResponse } from '../deliver.ts';
 import { jsonAnswer, parsedJson } from '../idempotency.ts';
 import type { Ledger } from '../ledger.ts';
+import { speakingAttempt } from '../ledger-state.ts';
 import { TEST_CARDS } from '../test-cards.ts';
 import {
   type CheckoutOutcome,
   type CheckoutRefusal,
   type Customer,
   customerSchema,
+  outcomeOf,
   visitCheckout,
 } from './outcome.ts';
 import { faultyPage, payPage, resultPage } from './pages.ts';
@@ -37,7 +39,15 @@ export function checkoutRoutes(parts: CheckoutParts): Hono<{ Bindings: HttpBindi
     const language = languageOf(context.req.header('accept-language'));
     const read = parts.window.readOrder(context.req.query());
     if ('faults' in read) return toResponse(await faultyAnswer(read.faults, language));
-    return toResponse(await pageAnswer(200, payPage(read.order.terms, language)));
+    const { paymentId, terms } = read.order;
+    const payment = parts.ledger.find(paymentId);
+    const attempt = payment && speakingAttempt(payment);
+    // A window whose account waits is opened again to see where to pay in.
+    const page =
+      attempt?.status === 'ACCOUNT_ISSUED'
+        ? resultPage({ terms, outcome: outcomeOf(attempt), returnUrl: undefined }, language)
+        : payPage(terms, language);
+    return toResponse(await pageAnswer(200, page));
   });
   app.post('/', async (context) => submit(parts, context));
   return app;
@@ -101,11 +111,16 @@ function refused(
   { refusal }: CheckoutRefusal,
   { language, wantsJson }: Submission,
 ): Answer | Promise<Answer> {
-  const isPaid = refusal === 'ALREADY_PAID';
   const known = TEST_CARDS.map(({ number }) => number).join(', ');
-  const message = isPaid ? TEXTS[language].alreadyPaid : `Not a test card. These are: ${known}.`;
-  if (wantsJson) return refusalJson(isPaid ? 409 : 400, refusal, message);
-  return isPaid ? pageAnswer(409, faultyPage(message, [], language)) : faultyAnswer([message], language);
+  const messages: Record<typeof refusal, string> = {
+    ALREADY_PAID: TEXTS[language].alreadyPaid,
+    NO_DEPOSIT: TEXTS[language].noDeposit,
+    UNKNOWN_CARD: `Not a test card. These are: ${known}.`,
+  };
+  const message = messages[refusal];
+  const isFaulty = refusal === 'UNKNOWN_CARD';
+  if (wantsJson) return refusalJson(isFaulty ? 400 : 409, refusal, message);
+  return isFaulty ? faultyAnswer([message], language) : pageAnswer(409, faultyPage(message, [], language));
 }
 
 function refusalJson(status: number, type: string, message: string): Answer {

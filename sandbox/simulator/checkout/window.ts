@@ -23,6 +23,13 @@ export type PaymentWindow = {
 
 export const returnUrl = z.url({ protocol: /^https?$/ }).optional();
 
+/** How long a virtual account takes its deposit. */
+export const validHours = z.coerce.number().int().min(1).max(720).optional();
+
+export function validForMs(hours: number | undefined): number | undefined {
+  return hours === undefined ? undefined : hours * 3_600_000;
+}
+
 /** By name, in the words of the one who wrote the address. */
 export function faultsOf(error: z.ZodError, query: Record<string, string>): string[] {
   return error.issues.map(({ path, message }) => {

@@ -27,6 +27,15 @@ const actionSchema = z.discriminatedUnion('action', [
     outcome: z.enum(['approve', 'decline']),
   }),
   z.object({ action: z.literal('expire_session'), paymentId: z.string() }),
+  /** Into a virtual account; `late` lets it in when the account is past its date, or closed. */
+  z.object({
+    action: z.literal('deposit'),
+    paymentId: z.string(),
+    amount: z.int().positive().optional(),
+    late: z.boolean().default(false),
+  }),
+  /** The bank takes the deposit back: the account waits again. */
+  z.object({ action: z.literal('reverse_deposit'), paymentId: z.string() }),
   z.object({
     action: z.literal('settle_cancellation'),
     paymentId: z.string(),
@@ -103,6 +112,10 @@ function act({ faults, ledger }: ControlParts, action: ControlAction): string | 
     }
     case 'expire_session':
       return ledger.expireSession(action.paymentId) ? undefined : 'no attempt waits to be confirmed';
+    case 'deposit':
+      return ledger.deposit(action.paymentId, { amountMinor: action.amount, isLate: action.late });
+    case 'reverse_deposit':
+      return ledger.reverseDeposit(action.paymentId) ? undefined : 'no deposit that could be taken back';
     case 'settle_cancellation':
       return ledger.settleCancellation(action.paymentId, action.outcome)
         ? undefined

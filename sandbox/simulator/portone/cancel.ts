@@ -6,8 +6,10 @@ import { asynchronousOf } from '../asynchronous.ts';
 import type { Answer } from '../deliver.ts';
 import type { Fault } from '../faults.ts';
 import { jsonAnswer } from '../idempotency.ts';
+import type { RefundAccount } from '../journal-entries.ts';
 import type { Ledger } from '../ledger.ts';
 import { approvedAttempt, type LedgerPayment } from '../ledger-state.ts';
+import { NO_SUCH_ACCOUNT } from '../virtual-accounts.ts';
 import { errorAnswer, pgProviderAnswer } from './errors.ts';
 import { cancellationView } from './payment-view.ts';
 
@@ -16,6 +18,13 @@ const bodySchema = z.object({
   amount: z.int().positive().optional(),
   reason: z.string().min(1),
   currentCancellableAmount: z.int().min(0).optional(),
+  refundAccount: z
+    .object({
+      bank: z.string().regex(/^[A-Z_]{2,40}$/),
+      number: z.string().min(1),
+      holderName: z.string().min(1),
+    })
+    .optional(),
 });
 
 export type CancelRequest = {
@@ -38,6 +47,9 @@ export function cancelPayment(ledger: Ledger, storeId: string, request: CancelRe
   const { cancellable } = ledger.books(paymentId);
   const refusal = refusalOf(payment, cancellable, body);
   if (refusal) return refusal;
+  const refundAccount = refundAccountOf(body);
+  if (refundAccount?.accountNumber === NO_SUCH_ACCOUNT)
+    return pgProviderAnswer('INVALID_REFUND_ACCOUNT_NUMBER', '잘못된 환불 계좌번호입니다.');
   if (fault?.kind === 'refused_cancel') return pgProviderAnswer(fault.pgCode, fault.pgMessage);
 
   const cancellationId = ledger.cancel({
@@ -46,6 +58,7 @@ export function cancelPayment(ledger: Ledger, storeId: string, request: CancelRe
     reason: body.reason,
     trigger: 'API',
     idempotencyKey,
+    refundAccount,
     asynchronous: asynchronousOf(fault),
   });
   const cancellation = ledger
@@ -54,12 +67,19 @@ export function cancelPayment(ledger: Ledger, storeId: string, request: CancelRe
   return jsonAnswer(200, JSON.stringify({ cancellation: cancellation && cancellationView(cancellation) }));
 }
 
+type Body = z.infer<typeof bodySchema>;
+
+function refundAccountOf({ refundAccount: given }: Body): RefundAccount | undefined {
+  return given && { bank: given.bank, accountNumber: given.number, holderName: given.holderName };
+}
+
 function refusalOf(
   payment: LedgerPayment,
   cancellable: number,
-  { amount, currentCancellableAmount }: z.infer<typeof bodySchema>,
+  { amount, currentCancellableAmount, refundAccount }: Body,
 ): Answer | undefined {
-  if (!approvedAttempt(payment)) return errorAnswer('PAYMENT_NOT_PAID', 'The payment is not paid.');
+  const attempt = approvedAttempt(payment);
+  if (!attempt) return errorAnswer('PAYMENT_NOT_PAID', 'The payment is not paid.');
   if (cancellable === 0) return errorAnswer('PAYMENT_ALREADY_CANCELLED', 'The payment is cancelled already.');
   if (currentCancellableAmount !== undefined && currentCancellableAmount !== cancellable) {
     return errorAnswer('CANCELLABLE_AMOUNT_CONSISTENCY_BROKEN', 'Another amount is left to cancel.');
@@ -67,5 +87,8 @@ function refusalOf(
   if (amount !== undefined && amount > cancellable) {
     return errorAnswer('CANCEL_AMOUNT_EXCEEDS_CANCELLABLE_AMOUNT', 'More than is left to cancel.');
   }
+  // Needed there (opi/ko/integration/cancel/v2); by which error it is missed is not said.
+  if (attempt.terms.payMethod === 'VIRTUAL_ACCOUNT' && refundAccount === undefined)
+    return errorAnswer('INVALID_REQUEST', 'A virtual account is refunded to refundAccount.');
   return undefined;
 }

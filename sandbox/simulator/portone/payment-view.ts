@@ -5,15 +5,15 @@
 import type { Fault } from '../faults.ts';
 import {
   type Attempt,
-  approvedAttempt,
   booksOf,
   type LedgerCancellation,
   type LedgerPayment,
+  speakingAttempt,
 } from '../ledger-state.ts';
 import { misreported } from '../misreported.ts';
 
 export function paymentView(payment: LedgerPayment, fault: Fault | undefined): object | undefined {
-  const attempt = approvedAttempt(payment) ?? payment.attempts.at(-1);
+  const attempt = speakingAttempt(payment);
   if (!attempt) return undefined;
   return {
     id: payment.paymentId,
@@ -60,8 +60,12 @@ function statusOf(payment: LedgerPayment, attempt: Attempt): string {
       return 'READY';
     case 'PENDING':
       return 'PAY_PENDING';
+    case 'ACCOUNT_ISSUED':
+      return 'VIRTUAL_ACCOUNT_ISSUED';
     case 'DECLINED':
       return 'FAILED';
+    case 'CLOSED':
+      return 'CANCELLED';
     case 'APPROVED': {
       const { approved, cancelled } = booksOf(payment);
       if (cancelled === 0) return 'PAID';
@@ -104,7 +108,7 @@ function attemptView(payment: LedgerPayment, attempt: Attempt, fault: Fault | un
       pgProvider: 'TOSSPAYMENTS',
       pgMerchantId: 'simulator',
     },
-    ...(attempt.status !== 'READY' && { method: methodView(attempt) }),
+    ...(attempt.status !== 'READY' && { method: methodView(payment, attempt) }),
     ...outcomeView(payment, attempt),
   };
 }
@@ -116,7 +120,11 @@ function outcomeView(payment: LedgerPayment, attempt: Attempt): object {
     case 'EXPIRED':
       return {};
     case 'PENDING':
+    case 'ACCOUNT_ISSUED':
       return { pgTxId: `pg-${attempt.transactionId}` };
+    // Never paid, so nothing of it was given back.
+    case 'CLOSED':
+      return { pgTxId: `pg-${attempt.transactionId}`, cancellations: [], cancelledAt: attempt.changedAt };
     case 'DECLINED':
       return {
         failedAt: attempt.changedAt,
@@ -146,14 +154,15 @@ function lastCancelledAt({ cancellations }: LedgerPayment): string | null | unde
   return cancellations.findLast(({ status }) => status === 'SUCCEEDED')?.settledAt;
 }
 
-function methodView({ card, approvalNumber, terms: { payMethod } }: Attempt): object {
-  switch (payMethod) {
+function methodView(payment: LedgerPayment, attempt: Attempt): object {
+  const { card, approvalNumber, terms } = attempt;
+  switch (terms.payMethod) {
     case 'CARD':
       return {
         type: 'PaymentMethodCard',
         ...(card && { card: { brand: card.brand, type: 'CREDIT', number: card.maskedNumber } }),
         ...(approvalNumber !== null && { approvalNumber }),
-        installment: { month: 0, isInterestFree: false },
+        installment: { month: terms.installmentMonths ?? 0, isInterestFree: false },
       };
     case 'TRANSFER':
       return { type: 'PaymentMethodTransfer', bank: 'SHINHAN' };
@@ -161,5 +170,26 @@ function methodView({ card, approvalNumber, terms: { payMethod } }: Attempt): ob
       return { type: 'PaymentMethodEasyPay', provider: 'TOSSPAY' };
     case 'MOBILE':
       return { type: 'PaymentMethodMobile' };
+    case 'VIRTUAL_ACCOUNT':
+      return accountView(payment, attempt);
   }
 }
+
+/** Without a number as long as none is issued: it is required there. */
+function accountView({ cancellations }: LedgerPayment, { account, status }: Attempt): object {
+  const refund = cancellations.at(-1)?.status;
+  return {
+    type: 'PaymentMethodVirtualAccount',
+    accountNumber: account?.accountNumber ?? '',
+    ...(account && {
+      bank: 'SHINHAN',
+      accountType: 'NORMAL',
+      remitteeName: account.holderName,
+      expiredAt: account.dueAt,
+      issuedAt: account.issuedAt,
+    }),
+    ...(status === 'APPROVED' && refund && { refundStatus: REFUND_STATUS[refund] }),
+  };
+}
+
+const REFUND_STATUS = { REQUESTED: 'PENDING', SUCCEEDED: 'COMPLETED', FAILED: 'FAILED' } as const;

@@ -1,5 +1,5 @@
 /**
- * PortOne V2 as a server: the four calls the payment server makes, for one store and its secret.
+ * PortOne V2 as a server: the calls the payment server makes, for one store and its secret.
  */
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger.ts';
 import type { LedgerPayment } from '../ledger-state.ts';
 import { once } from '../once.ts';
 import { cancelPayment } from './cancel.ts';
+import { closeVirtualAccount } from './close.ts';
 import { errorAnswer, undocumentedAnswer } from './errors.ts';
 import { listPayments } from './list.ts';
 import { paymentView, transactionsView } from './payment-view.ts';
@@ -40,6 +41,7 @@ export function portOneRoutes(dialect: PortOneDialect): Hono<{ Bindings: HttpBin
     read(dialect, context, { name: 'transactions', view: transactionsView }),
   );
   app.post('/payments/:paymentId/cancel', (context) => cancel(dialect, context));
+  app.post('/payments/:paymentId/virtual-account/close', (context) => close(dialect, context));
   return app;
 }
 
@@ -84,10 +86,26 @@ async function cancel(dialect: PortOneDialect, context: SimulatorContext): Promi
         idempotencyKey,
         fault,
       }),
-    errorAnswer: undocumentedAnswer,
-    stillRunning: errorAnswer('IDEMPOTENCY_OUTSTANDING_REQUEST', 'The first request still runs.'),
+    ...ONCE,
   });
 }
+
+async function close(dialect: PortOneDialect, context: SimulatorContext): Promise<Response> {
+  const paymentId = context.req.param('paymentId') ?? '';
+  const idempotencyKey = bareKey(context.req.header('idempotency-key'));
+  return once(dialect, context, {
+    call: { name: 'close', paymentId, idempotencyKey },
+    path: context.req.path,
+    denied: deny(dialect, context),
+    effect: (fault) => closeVirtualAccount(dialect.ledger, { paymentId, idempotencyKey, fault }),
+    ...ONCE,
+  });
+}
+
+const ONCE = {
+  errorAnswer: undocumentedAnswer,
+  stillRunning: errorAnswer('IDEMPOTENCY_OUTSTANDING_REQUEST', 'The first request still runs.'),
+};
 
 function deny(dialect: PortOneDialect, context: SimulatorContext): Answer | undefined {
   if (context.req.header('authorization') !== `PortOne ${dialect.apiSecret}`) {

@@ -64,6 +64,11 @@ function typeOf(entry: JournalEntry, payment: LedgerPayment): string | undefined
       return 'Transaction.Ready';
     case 'attempt_pending':
       return 'Transaction.PayPending';
+    case 'account_issued':
+      return 'Transaction.VirtualAccountIssued';
+    // No word of its own for it: the payment is CANCELLED then.
+    case 'account_closed':
+      return 'Transaction.Cancelled';
     case 'approved':
       return 'Transaction.Paid';
     case 'declined':
@@ -74,6 +79,7 @@ function typeOf(entry: JournalEntry, payment: LedgerPayment): string | undefined
       return booksOf(payment).held > 0 ? 'Transaction.PartialCancelled' : 'Transaction.Cancelled';
     // Only in Toss' dialect, which has webhooks of its own.
     case 'authenticated':
+    case 'deposit_reversed':
     case 'expired':
     case 'cancellation_failed':
     case 'answer_kept':

@@ -1,6 +1,6 @@
 /** The address of PortOne's window, and its redirect; the money moves in the window. */
 import { z } from 'zod';
-import { faultsOf, type PaymentWindow, returnUrl } from '../checkout/window.ts';
+import { faultsOf, type PaymentWindow, returnUrl, validForMs, validHours } from '../checkout/window.ts';
 
 export type Channel = { storeId: string; channelKey: string; channelType: 'LIVE' | 'TEST' };
 
@@ -18,7 +18,9 @@ const querySchema = z.object({
     // `CURRENCY_KRW` is how older versions of PortOne's browser SDK spell it.
     .transform((currency) => currency.replace(/^CURRENCY_/, ''))
     .pipe(z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code')),
-  payMethod: z.enum(['CARD', 'TRANSFER', 'EASY_PAY', 'MOBILE']).default('CARD'),
+  payMethod: z.enum(['CARD', 'TRANSFER', 'EASY_PAY', 'MOBILE', 'VIRTUAL_ACCOUNT']).default('CARD'),
+  'card.installment.monthOption.fixedMonth': z.coerce.number().int().min(1).optional(),
+  'virtualAccount.accountExpiry.validHours': validHours,
   redirectUrl: returnUrl,
 });
 
@@ -28,10 +30,17 @@ export function portOneWindow(channel: Channel): PaymentWindow {
       const parsed = querySchema.safeParse(query);
       if (!parsed.success) return { faults: faultsOf(parsed.error, query) };
       const { paymentId, redirectUrl, totalAmount, storeId, channelKey, ...rest } = parsed.data;
+      const { orderName, currency, payMethod } = rest;
+      // "One month" is all at once.
+      const month = rest['card.installment.monthOption.fixedMonth'];
       if (storeId !== channel.storeId) return { faults: ['storeId: there is no such store'] };
       // A store has test channels beside its live one; whoever names another channel pays with test money.
       const channelType = channelKey === channel.channelKey ? channel.channelType : 'TEST';
-      const terms = { ...rest, storeId, channelKey, channelType, totalMinor: totalAmount };
+      const terms = {
+        ...{ storeId, channelKey, channelType, orderName, totalMinor: totalAmount, currency, payMethod },
+        installmentMonths: month === 1 ? 0 : month,
+        validForMs: validForMs(rest['virtualAccount.accountExpiry.validHours']),
+      };
       return { order: { paymentId, terms, returnUrls: { success: redirectUrl, failure: redirectUrl } } };
     },
     settlementOf: ({ settlement }) => settlement,

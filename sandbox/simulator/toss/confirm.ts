@@ -42,6 +42,8 @@ export function confirmPayment(ledger: Ledger, rawBody: unknown, fault: Fault | 
 function refusalOf({ payment, attempt }: Told, amount: number): Answer | undefined {
   switch (attempt.status) {
     case 'APPROVED':
+    case 'ACCOUNT_ISSUED':
+    case 'CLOSED':
     case 'DECLINED':
       return errorAnswer('ALREADY_PROCESSED_PAYMENT', '이미 처리된 결제 입니다.');
     case 'READY':

@@ -10,7 +10,7 @@ export type Told = { payment: LedgerPayment; attempt: Attempt };
 export function paymentView({ payment, attempt }: Told, fault: Fault | undefined): object {
   const terms = misreported(attempt.terms, fault);
   const major = (amountMinor: number): number => toMajor(amountMinor, terms.currency);
-  const left = attempt.status === 'APPROVED' ? terms.totalMinor - goneOf(payment) : terms.totalMinor;
+  const left = leftOf({ payment, attempt }, terms.totalMinor);
   const vat = Math.floor(left / 11);
   return {
     version: '2022-11-16',
@@ -33,11 +33,11 @@ export function paymentView({ payment, attempt }: Told, fault: Fault | undefined
     cultureExpense: false,
     taxFreeAmount: 0,
     taxExemptionAmount: 0,
-    cancels: attempt.status === 'APPROVED' ? cancelsView(payment, terms) : null,
+    cancels: cancelsView({ payment, attempt }, terms),
     isPartialCancelable: true,
     card: cardView(attempt, major(terms.totalMinor)),
-    virtualAccount: null,
-    secret: null,
+    virtualAccount: accountView({ payment, attempt }),
+    secret: attempt.account && depositSecretOf(attempt),
     mobilePhone: null,
     giftCertificate: null,
     transfer: terms.payMethod === 'TRANSFER' ? { bankCode: '88', settlementStatus: 'INCOMPLETED' } : null,
@@ -63,6 +63,10 @@ function statusOf({ payment, attempt }: Told): string {
     case 'AUTHENTICATED':
     case 'PENDING':
       return 'IN_PROGRESS';
+    case 'ACCOUNT_ISSUED':
+      return 'WAITING_FOR_DEPOSIT';
+    case 'CLOSED':
+      return 'CANCELED';
     case 'DECLINED':
       return 'ABORTED';
     case 'EXPIRED':
@@ -93,9 +97,38 @@ const METHODS: Record<OrderTerms['payMethod'], string> = {
   TRANSFER: '계좌이체',
   EASY_PAY: '간편결제',
   MOBILE: '휴대폰',
+  VIRTUAL_ACCOUNT: '가상계좌',
 };
 
 const CANCEL_STATUS = { SUCCEEDED: 'DONE', REQUESTED: 'IN_PROGRESS', FAILED: 'ABORTED' } as const;
+
+/** What a notice of its deposit must carry: only the shop and Toss know it. */
+export function depositSecretOf({ transactionId }: Attempt): string {
+  return `ps_${transactionKeyOf(transactionId)}`;
+}
+
+function accountView({ payment, attempt: { account, status } }: Told): object | null {
+  if (account === null) return null;
+  const refund = status === 'APPROVED' ? payment.cancellations.at(-1)?.status : undefined;
+  return {
+    accountType: '일반',
+    accountNumber: account.accountNumber,
+    bankCode: '88',
+    customerName: account.holderName,
+    dueDate: inKorea(account.dueAt),
+    refundStatus: refund === undefined ? 'NONE' : REFUND_STATUS[refund],
+    expired: Date.parse(account.dueAt) <= Date.now(),
+    settlementStatus: 'INCOMPLETED',
+    refundReceiveAccount: null,
+  };
+}
+
+const REFUND_STATUS = { REQUESTED: 'PENDING', SUCCEEDED: 'COMPLETED', FAILED: 'FAILED' } as const;
+
+function leftOf({ payment, attempt }: Told, totalMinor: number): number {
+  if (attempt.status === 'CLOSED') return 0;
+  return attempt.status === 'APPROVED' ? totalMinor - goneOf(payment) : totalMinor;
+}
 
 /** What is given back, or on its way. */
 function goneOf({ cancellations }: LedgerPayment): number {
@@ -104,8 +137,12 @@ function goneOf({ cancellations }: LedgerPayment): number {
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
-function cancelsView({ cancellations }: LedgerPayment, terms: OrderTerms): object[] | null {
-  if (cancellations.length === 0) return null;
+function cancelsView(
+  { payment: { cancellations }, attempt }: Told,
+  terms: OrderTerms,
+): readonly object[] | null {
+  if (attempt.status === 'CLOSED') return [closingView(attempt, terms)];
+  if (attempt.status !== 'APPROVED' || cancellations.length === 0) return null;
   let leftMinor = terms.totalMinor;
   return cancellations.map((cancellation) => {
     if (cancellation.status !== 'FAILED') leftMinor -= cancellation.amountMinor;
@@ -113,8 +150,13 @@ function cancelsView({ cancellations }: LedgerPayment, terms: OrderTerms): objec
   });
 }
 
+type ToldCancellation = Pick<
+  LedgerCancellation,
+  'cancellationId' | 'amountMinor' | 'reason' | 'status' | 'requestedAt' | 'settledAt'
+>;
+
 function cancelView(
-  { cancellationId, amountMinor, reason, status, requestedAt, settledAt }: LedgerCancellation,
+  { cancellationId, amountMinor, reason, status, requestedAt, settledAt }: ToldCancellation,
   { leftMinor, currency }: { leftMinor: number; currency: string },
 ): object {
   return {
@@ -131,6 +173,19 @@ function cancelView(
   };
 }
 
+/** An account closed before its deposit reads as a cancellation of all of it. */
+function closingView({ transactionId, closed, changedAt }: Attempt, terms: OrderTerms): object {
+  const entry = {
+    cancellationId: `closed${transactionId}`,
+    amountMinor: terms.totalMinor,
+    reason: closed?.reason ?? '',
+    status: 'SUCCEEDED' as const,
+    requestedAt: changedAt,
+    settledAt: changedAt,
+  };
+  return cancelView(entry, { leftMinor: 0, currency: terms.currency });
+}
+
 function lastTransactionKey({ payment, attempt }: Told): string | null {
   if (attempt.status !== 'APPROVED') return null;
   return transactionKeyOf(payment.cancellations.at(-1)?.cancellationId ?? attempt.transactionId);
@@ -143,7 +198,7 @@ function cardView({ card, approvalNumber, terms }: Attempt, amount: number): obj
     issuerCode: '41',
     acquirerCode: '41',
     number: card.maskedNumber,
-    installmentPlanMonths: 0,
+    installmentPlanMonths: terms.installmentMonths ?? 0,
     approveNo: approvalNumber ?? '00000000',
     useCardPoint: false,
     cardType: '신용',

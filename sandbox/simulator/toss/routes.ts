@@ -8,7 +8,7 @@ import type { Fault } from '../faults.ts';
 import { type IdempotencyKeys, jsonAnswer, parsedJson } from '../idempotency.ts';
 import type { Journal } from '../journal.ts';
 import type { Ledger } from '../ledger.ts';
-import { approvedAttempt } from '../ledger-state.ts';
+import { speakingAttempt } from '../ledger-state.ts';
 import { misreported } from '../misreported.ts';
 import { once } from '../once.ts';
 import { cancelPayment } from './cancel.ts';
@@ -48,10 +48,10 @@ export function tossRoutes(dialect: TossDialect): Hono<{ Bindings: HttpBindings 
   return app;
 }
 
-/** Of several tries of one order the approved one, else the last. */
+/** Of several tries of one order the approved one, else where money can still come in, else the last. */
 function byOrder(ledger: Ledger, orderId: string): Told | undefined {
   const payment = ledger.find(orderId);
-  const attempt = payment && (approvedAttempt(payment) ?? payment.attempts.at(-1));
+  const attempt = payment && speakingAttempt(payment);
   return attempt && { payment, attempt };
 }
 
@@ -89,10 +89,13 @@ async function confirm(dialect: TossDialect, context: SimulatorContext): Promise
 async function cancel(dialect: TossDialect, context: SimulatorContext): Promise<Response> {
   const paymentKey = context.req.param('paymentKey') ?? '';
   const body = parsedJson(await context.req.text());
-  const paymentId = dialect.ledger.findAttempt(paymentKey)?.payment.paymentId ?? '';
+  const told = dialect.ledger.findAttempt(paymentKey);
+  const paymentId = told?.payment.paymentId ?? '';
   const idempotencyKey = keyOf(context);
+  // One call there: of an account without a deposit it is what PortOne calls closing.
+  const isClosing = told?.attempt.status === 'ACCOUNT_ISSUED' || told?.attempt.status === 'CLOSED';
   return once(dialect, context, {
-    call: { name: 'cancel', paymentId, idempotencyKey },
+    call: { name: isClosing ? 'close' : 'cancel', paymentId, idempotencyKey },
     effect: (fault) => cancelPayment(dialect.ledger, { paymentKey, body, idempotencyKey, fault }),
     ...moving(dialect, context),
   });

@@ -1,22 +1,29 @@
 /** The address of Toss' window, as its browser SDK's fields, and its redirects. The customer only agrees here. */
 import { z } from 'zod';
 import { toMajor, toMinor } from '../../../domain/major-units.ts';
-import { faultsOf, type PaymentWindow, returnUrl } from '../checkout/window.ts';
+import { faultsOf, type PaymentWindow, returnUrl, validForMs, validHours } from '../checkout/window.ts';
 import { keyTypeOf, type TossStore } from './store.ts';
 
-const PAY_METHOD = { CARD: 'CARD', TRANSFER: 'TRANSFER', MOBILE_PHONE: 'MOBILE' } as const;
+const PAY_METHOD = {
+  CARD: 'CARD',
+  TRANSFER: 'TRANSFER',
+  MOBILE_PHONE: 'MOBILE',
+  VIRTUAL_ACCOUNT: 'VIRTUAL_ACCOUNT',
+} as const;
 
 const querySchema = z.object({
   clientKey: z.string().min(1),
-  method: z.enum(['CARD', 'TRANSFER', 'MOBILE_PHONE']).default('CARD'),
-  easyPay: z.string().optional(),
+  method: z.enum(['CARD', 'TRANSFER', 'MOBILE_PHONE', 'VIRTUAL_ACCOUNT']).default('CARD'),
+  'card.easyPay': z.string().optional(),
+  'card.cardInstallmentPlan': z.coerce.number().int().min(0).max(12).optional(),
+  'virtualAccount.validHours': validHours,
   orderId: z.string().regex(/^[\w-]{6,64}$/, '6 to 64 of A-Z, a-z, 0-9, - and _'),
   orderName: z.string().min(1).max(100),
-  amount: z
+  'amount.value': z
     .string()
     .regex(/^\d{1,15}(\.\d{1,3})?$/, 'a number of major units')
     .transform(Number),
-  currency: z
+  'amount.currency': z
     .string()
     .regex(/^[A-Z]{3}$/, 'an ISO 4217 code')
     .default('KRW'),
@@ -29,12 +36,12 @@ export function tossWindow(store: TossStore): PaymentWindow {
     readOrder: (query) => {
       const parsed = querySchema.safeParse(query);
       if (!parsed.success) return { faults: faultsOf(parsed.error, query) };
-      const { clientKey, method, easyPay, orderId, orderName, amount, currency, successUrl, failUrl } =
-        parsed.data;
+      const { clientKey, method, orderId, orderName, successUrl, failUrl, ...rest } = parsed.data;
+      const { 'amount.value': amount, 'amount.currency': currency } = rest;
       if (clientKey !== store.clientKey) return { faults: ['clientKey: there is no such shop'] };
       const totalMinor = toMinor(amount, currency);
       if (totalMinor === undefined || totalMinor === 0)
-        return { faults: ['amount: a whole number of minor units'] };
+        return { faults: ['amount.value: a whole number of minor units'] };
       const terms = {
         storeId: store.merchantId,
         channelKey: clientKey,
@@ -42,7 +49,9 @@ export function tossWindow(store: TossStore): PaymentWindow {
         orderName,
         totalMinor,
         currency,
-        payMethod: easyPay === undefined ? PAY_METHOD[method] : ('EASY_PAY' as const),
+        payMethod: rest['card.easyPay'] === undefined ? PAY_METHOD[method] : ('EASY_PAY' as const),
+        installmentMonths: rest['card.cardInstallmentPlan'],
+        validForMs: validForMs(rest['virtualAccount.validHours']),
       };
       return { order: { paymentId: orderId, terms, returnUrls: { success: successUrl, failure: failUrl } } };
     },

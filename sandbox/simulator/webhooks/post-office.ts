@@ -5,7 +5,7 @@
 import type { Journal } from '../journal.ts';
 import type { JournalEntry } from '../journal-entries.ts';
 import type { Ledger } from '../ledger.ts';
-import { approvedAttempt } from '../ledger-state.ts';
+import { speakingAttempt } from '../ledger-state.ts';
 import { toWebhook, type WebhookOrder, webhookOrderOf } from '../portone/webhook.ts';
 import { createWebhookRules, type WebhookRules } from './rules.ts';
 import { createWebhookSender, type SentWebhook } from './sender.ts';
@@ -52,7 +52,7 @@ export function openPostOffice(storeId: string, options: WebhookOptions | undefi
     },
     sendByHand: ({ paymentId, type }, ledger) => {
       const payment = ledger.find(paymentId);
-      const attempt = payment && (approvedAttempt(payment) ?? payment.attempts.at(-1));
+      const attempt = payment && speakingAttempt(payment);
       if (!sender || !attempt) return false;
       send({ paymentId, type, transactionId: attempt.transactionId });
       return true;
