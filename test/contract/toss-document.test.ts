@@ -55,6 +55,15 @@ async function confirmed(changes: Partial<CheckoutOrder> = {}, card?: string): P
   return order;
 }
 
+const VIRTUAL_ACCOUNT = { type: 'VIRTUAL_ACCOUNT' } as const;
+const refundAccount = { bank: '88', accountNumber: '11012345678', holderName: '홍길동' };
+
+async function deposited(): Promise<CheckoutOrder> {
+  const order = await confirmed({ method: VIRTUAL_ACCOUNT });
+  toss.simulator.ledger.deposit(order.paymentId, { isLate: false });
+  return order;
+}
+
 /** The conversations, each with the status of the payment, or the code of the error, that it must have come to. */
 const conversations: [string, object, () => Promise<unknown>][] = [
   [
@@ -101,6 +110,47 @@ const conversations: [string, object, () => Promise<unknown>][] = [
         ),
     ],
   ),
+  [
+    'a virtual account that waits',
+    { status: 'WAITING_FOR_DEPOSIT' },
+    async () => retrieve(await confirmed({ method: VIRTUAL_ACCOUNT })),
+  ],
+  ['a deposit', { status: 'DONE' }, async () => retrieve(await deposited())],
+  [
+    'a deposit that was taken back',
+    { status: 'WAITING_FOR_DEPOSIT' },
+    async () => {
+      const order = await deposited();
+      toss.simulator.ledger.reverseDeposit(order.paymentId);
+      await retrieve(order);
+    },
+  ],
+  [
+    'an account that is closed',
+    { status: 'CANCELED', approvedAt: null },
+    async () => {
+      const order = await confirmed({ method: VIRTUAL_ACCOUNT });
+      const { paymentId } = order;
+      await gateway.closeVirtualAccount({ paymentId, idempotencyKey: `${paymentId}-close` }, NEVER);
+      await retrieve(order);
+    },
+  ],
+  [
+    'a refund to an account',
+    { status: 'DONE', balanceAmount: 0 },
+    async () => {
+      const order = await deposited();
+      toss.misbehave('cancel', { kind: 'asynchronous_cancel', outcome: 'SUCCEEDED' });
+      await gateway.cancel(cancellation(order, { refundAccount }), NEVER);
+      toss.simulator.ledger.settleCancellation(order.paymentId, 'SUCCEEDED');
+      await retrieve(order);
+    },
+  ],
+  [
+    'a refund without an account',
+    { code: 'INVALID_REFUND_ACCOUNT_INFO' },
+    async () => gateway.cancel(cancellation(await deposited()), NEVER),
+  ],
   [
     'dollars',
     { totalAmount: 100.5 },

@@ -38,6 +38,25 @@ describe('what a client opens the window with', () => {
     expect(createPortOneGateway(config).checkout(order)).toEqual({ provider: 'PORTONE', sdk });
   });
 
+  it.each([
+    [{ type: 'CARD' }, {}],
+    [{ type: 'CARD', installmentMonths: 3 }, { card: { installment: { monthOption: { fixedMonth: 3 } } } }],
+    [{ type: 'CARD', installmentMonths: 0 }, { card: { installment: { monthOption: { fixedMonth: 1 } } } }],
+    [{ type: 'EASY_PAY', easyPayProvider: 'TOSSPAY' }, { easyPay: { easyPayProvider: 'TOSSPAY' } }],
+    [{ type: 'TRANSFER' }, {}],
+    [{ type: 'MOBILE' }, {}],
+    [{ type: 'VIRTUAL_ACCOUNT' }, { virtualAccount: { accountExpiry: { validHours: 24 } } }],
+  ] as const)('says of %j: %j', (method, chosen) => {
+    const { sdk: told } = createPortOneGateway(config).checkout({ ...order, method });
+    expect(told).toEqual({ ...sdk, payMethod: method.type, ...chosen });
+  });
+
+  it('names in the address what stands inside by its path', () => {
+    const gateway = createPortOneGateway({ ...config, checkoutUrl: 'http://127.0.0.1:1/checkout' });
+    const { url } = gateway.checkout({ ...order, method: { type: 'VIRTUAL_ACCOUNT' } });
+    expect(new URL(url ?? '').searchParams.get('virtualAccount.accountExpiry.validHours')).toBe('24');
+  });
+
   it('has an address that carries the same, whole, where one is configured', () => {
     const gateway = createPortOneGateway({
       ...config,

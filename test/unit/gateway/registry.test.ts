@@ -1,6 +1,7 @@
 /** The gateways as a worker holds them: each with the approval that its name promises, or a stand-in that pays nothing. */
 import { describe, expect, it } from 'vitest';
 import { createGateways } from '../../../activities/gateway/registry.ts';
+import { METHOD_TYPES } from '../../../domain/methods.ts';
 import { APPROVAL_OF, PROVIDERS } from '../../../domain/providers.ts';
 import { Secret } from '../../../domain/secret.ts';
 import { faultsOfRoutes } from '../../../worker/check-routes.ts';
@@ -42,15 +43,20 @@ describe('the gateways', () => {
     },
   );
 
-  it('serve mobile payments through Toss alone', () => {
+  it('serve every method, each of them', () => {
     const gateways = createGateways({ PORTONE, TOSS });
-    expect(faultsOfRoutes({ CARD: 'PORTONE', MOBILE: 'TOSS' }, gateways)).toEqual([]);
-    expect(faultsOfRoutes({ MOBILE: 'PORTONE' }, gateways)).toHaveLength(1);
+    for (const name of PROVIDERS) {
+      expect([...gateways[name].supportedMethods].toSorted()).toEqual([...METHOD_TYPES].toSorted());
+      for (const method of METHOD_TYPES) expect(faultsOfRoutes({ [method]: name }, gateways)).toEqual([]);
+    }
   });
 
   it('that are not configured take no route, and say so to whoever has a payment of theirs', async () => {
     const { TOSS: missing } = createGateways({ PORTONE, TOSS: null });
     expect(missing.supportedMethods).toEqual([]);
+    expect(faultsOfRoutes({ CARD: 'TOSS' }, createGateways({ PORTONE, TOSS: null }))).toHaveLength(1);
+    const closing = { paymentId: 'pay_1', idempotencyKey: 'k' };
+    await expect(missing.closeVirtualAccount(closing, NEVER)).rejects.toThrow('TOSS is not configured');
     await expect(missing.retrieve({ paymentId: 'pay_1' }, NEVER)).rejects.toThrow('TOSS is not configured');
     const order = { orderName: 'o', amount: 1, currency: 'KRW', method: { type: 'CARD' as const } };
     expect(() => missing.checkout({ paymentId: 'pay_1', ...order })).toThrow('TOSS is not configured');

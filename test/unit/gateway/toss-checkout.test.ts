@@ -24,8 +24,7 @@ const sdk = {
   method: 'CARD',
   orderId: 'pay_1',
   orderName: '김치 & <b>밥</b>',
-  amount: 12.5,
-  currency: 'USD',
+  amount: { currency: 'USD', value: 12.5 },
 };
 
 describe('what a client opens the window with', () => {
@@ -38,15 +37,16 @@ describe('what a client opens the window with', () => {
   it.each([
     [
       { type: 'CARD', installmentMonths: 3 },
-      { method: 'CARD', cardInstallmentPlan: 3 },
+      { method: 'CARD', card: { cardInstallmentPlan: 3 } },
     ],
     [{ type: 'EASY_PAY' }, { method: 'CARD' }],
     [
       { type: 'EASY_PAY', easyPayProvider: 'TOSSPAY' },
-      { method: 'CARD', flowMode: 'DIRECT', easyPay: 'TOSSPAY' },
+      { method: 'CARD', card: { flowMode: 'DIRECT', easyPay: 'TOSSPAY' } },
     ],
     [{ type: 'TRANSFER' }, { method: 'TRANSFER' }],
     [{ type: 'MOBILE' }, { method: 'MOBILE_PHONE' }],
+    [{ type: 'VIRTUAL_ACCOUNT' }, { method: 'VIRTUAL_ACCOUNT', virtualAccount: { validHours: 24 } }],
   ] as const)('says of %j: %j', (method, expected) => {
     expect(createTossGateway(config).checkout({ ...order, method }).sdk).toEqual({ ...sdk, ...expected });
   });
@@ -54,10 +54,12 @@ describe('what a client opens the window with', () => {
   it('has an address that carries the same, whole, where a hosted window is configured', () => {
     const gateway = createTossGateway({ ...config, checkoutUrl: 'http://127.0.0.1:1/window?theme=dark' });
     const { url } = gateway.checkout({ ...order, method: { type: 'CARD' } });
+    const { amount: _amount, ...flat } = sdk;
     expect(Object.fromEntries(new URL(url ?? '').searchParams)).toEqual({
       theme: 'dark',
-      ...sdk,
-      amount: '12.5',
+      ...flat,
+      'amount.value': '12.5',
+      'amount.currency': 'USD',
     });
   });
 

@@ -18,6 +18,15 @@ const payment = {
   cancels: null,
   failure: null,
 };
+const virtualAccount = {
+  bankCode: '88',
+  accountNumber: '56201234567',
+  customerName: '김토스',
+  dueDate: '2026-11-26T10:00:00+09:00',
+  expired: false,
+  refundStatus: 'NONE',
+};
+const waiting = { ...payment, status: 'WAITING_FOR_DEPOSIT', approvedAt: null, virtualAccount };
 const cancel = (cancelAmount: number, more: object = {}) => ({
   cancelAmount,
   cancelReason: 'why',
@@ -33,14 +42,24 @@ describe('a payment', () => {
   it.each([
     ['READY', { approvedAt: null }, 'not_started'],
     ['IN_PROGRESS', { approvedAt: null }, 'awaiting_confirm'],
-    ['WAITING_FOR_DEPOSIT', { approvedAt: null }, 'account_issued'],
+    ['WAITING_FOR_DEPOSIT', { approvedAt: null, virtualAccount }, 'account_issued'],
     ['DONE', {}, 'approved'],
     ['CANCELED', { balanceAmount: 0, cancels: [cancel(10_000)] }, 'cancelled'],
     ['PARTIAL_CANCELED', { balanceAmount: 6000, cancels: [cancel(4000)] }, 'cancelled'],
     // All of it, in two steps.
     ['PARTIAL_CANCELED', { balanceAmount: 0, cancels: [cancel(4000), cancel(6000)] }, 'cancelled'],
-    // A virtual account that was closed before anything was paid in.
     ['CANCELED', { approvedAt: null, balanceAmount: 0, cancels: [cancel(10_000)] }, 'not_started'],
+    // A virtual account that was closed before anything was paid in.
+    [
+      'CANCELED',
+      { approvedAt: null, balanceAmount: 0, cancels: [cancel(10_000)], virtualAccount },
+      'account_closed',
+    ],
+    ['WAITING_FOR_DEPOSIT', { virtualAccount: { ...virtualAccount, expired: true } }, 'account_closed'],
+    ['EXPIRED', { approvedAt: null, virtualAccount }, 'account_closed'],
+    // Not as it is written: perhaps it still takes money.
+    ['PARTIAL_CANCELED', { approvedAt: null, virtualAccount }, 'unknown'],
+    ['ABORTED', { approvedAt: null, virtualAccount }, 'unknown'],
     ['ABORTED', { approvedAt: null }, 'declined'],
     ['EXPIRED', { approvedAt: null }, 'not_started'],
   ])('in %s with %j is placed: %s', (status, more, kind) => {
@@ -102,7 +121,65 @@ describe('a payment', () => {
   ])('of another %s is not ours, and says nothing about ours where it has no money', (_what, change) => {
     expect(standingOf({ ...payment, status: 'DONE', ...change })).toMatchObject({ isOurs: false });
     for (const status of ['READY', 'WAITING_FOR_DEPOSIT', 'ABORTED', 'EXPIRED'])
-      expect(standingOf({ ...payment, status, ...change })).toEqual(unknown('unlisted'));
+      expect(standingOf({ ...waiting, status, ...change })).toEqual(unknown('unlisted'));
+  });
+});
+
+describe('a virtual account', () => {
+  it('that waits tells where to pay in, until when, how much, and whether it is ours', () => {
+    expect(standingOf(waiting)).toEqual({
+      kind: 'account_issued',
+      pgTransactionId: 'key-1',
+      total: { amountMinor: 10_000, currency: 'KRW' },
+      isOurs: true,
+      account: {
+        bank: '88',
+        accountNumber: '56201234567',
+        holderName: '김토스',
+        dueAt: '2026-11-26T01:00:00.000Z',
+      },
+    });
+    const wrongKeys = { ...expected, isRightKeyType: false };
+    expect(toReading({ kind: 'answer', status: 200, body: waiting }, wrongKeys).standing).toMatchObject({
+      isOurs: false,
+    });
+  });
+
+  it('without number, date or a word on whether it is over is unreadable', () => {
+    for (const name of ['accountNumber', 'dueDate', 'expired'])
+      expect(standingOf({ ...waiting, virtualAccount: { ...virtualAccount, [name]: undefined } })).toEqual(
+        unknown('unreadable'),
+      );
+    expect(standingOf({ ...waiting, virtualAccount: null })).toEqual(unknown('unreadable'));
+  });
+
+  const refunded = (refundStatus: string, more: object = {}) =>
+    standingOf({
+      ...payment,
+      status: 'PARTIAL_CANCELED',
+      balanceAmount: 5000,
+      cancels: [cancel(1000), cancel(4000, { cancelStatus: 'DONE' })],
+      virtualAccount: { ...virtualAccount, refundStatus },
+      ...more,
+    });
+
+  it.each([
+    ['NONE', 'SUCCEEDED'],
+    ['COMPLETED', 'SUCCEEDED'],
+    ['PENDING', 'REQUESTED'],
+    ['PARTIAL_FAILED', 'REQUESTED'],
+  ])('whose refund is %s has its last cancellation %s', (refundStatus, status) => {
+    expect(refunded(refundStatus)).toMatchObject({
+      kind: 'cancelled',
+      cancellations: [{ status: 'SUCCEEDED' }, { status, amountMinor: 4000 }],
+    });
+  });
+
+  it('whose refund failed has it FAILED where the balance says that the money is still there, else is unreadable', () => {
+    expect(refunded('FAILED', { balanceAmount: 9000 })).toMatchObject({
+      cancellations: [{ status: 'SUCCEEDED' }, { status: 'FAILED' }],
+    });
+    expect(refunded('FAILED')).toEqual(unknown('unreadable'));
   });
 });
 
@@ -140,7 +217,9 @@ describe('an answer that is about something else', () => {
       expect(confirmed(change)).toEqual(unknown('unlisted'));
     expect(confirmed({ status: 'NEW' })).toEqual(unknown('unlisted'));
     expect(confirmed({ currency: 1 })).toEqual(unknown('unreadable'));
-    expect(confirmed({ status: 'WAITING_FOR_DEPOSIT' })).toMatchObject({ kind: 'account_issued' });
+    expect(confirmed({ status: 'WAITING_FOR_DEPOSIT', virtualAccount })).toMatchObject({
+      kind: 'account_issued',
+    });
   });
 
   it('cancels nothing when our cancellation is not in it, or with another amount', () => {

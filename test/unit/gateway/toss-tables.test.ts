@@ -4,6 +4,8 @@ import { CERTAIN_CANCEL_REFUSALS } from '../../../activities/gateway/cancel-refu
 import { DECLINE_REASON_BY_PG_CODE } from '../../../activities/gateway/decline-reasons.ts';
 import { toCancelResult } from '../../../activities/gateway/toss/cancel.ts';
 import { CANCEL_ERRORS } from '../../../activities/gateway/toss/cancel-errors.ts';
+import { toCloseResult } from '../../../activities/gateway/toss/close.ts';
+import { CLOSE_ERRORS } from '../../../activities/gateway/toss/close-errors.ts';
 import { fromReadingBack, toConfirmResult } from '../../../activities/gateway/toss/confirm.ts';
 import { CONFIRM_ERRORS } from '../../../activities/gateway/toss/confirm-errors.ts';
 import { toReading } from '../../../activities/gateway/toss/mapping.ts';
@@ -106,11 +108,16 @@ describe('reading back after a confirmation was refused', () => {
     isOurs: true,
   };
   const holding = { ...agreement, approvedAt: '2026-01-01T00:00:00.000Z', cancellations: [] };
+  const account = {
+    ...{ bank: '88', accountNumber: '1', holderName: null },
+    dueAt: '2026-01-02T00:00:00.000Z',
+  };
   const decline = { reason: 'OTHER', pgCode: 'X', pgMessage: '' } as const;
   const cases: [GatewayStanding, string, string][] = [
     [{ kind: 'approved', ...holding }, 'approved', 'approved'],
     [{ kind: 'cancelled', ...holding }, 'unknown', 'unknown'],
-    [{ kind: 'account_issued', pgTransactionId: 'key-1' }, 'account_issued', 'account_issued'],
+    [{ kind: 'account_issued', ...agreement, account }, 'account_issued', 'account_issued'],
+    [{ kind: 'account_closed', pgTransactionId: 'key-2' }, 'unknown', 'not_started'],
     [{ kind: 'declined', pgTransactionId: 'key-1', decline }, 'declined', 'declined'],
     [{ kind: 'declined', pgTransactionId: 'key-2', decline }, 'unknown', 'not_started'],
     [{ kind: 'not_started' }, 'unknown', 'not_started'],
@@ -153,6 +160,36 @@ describe('an error of a cancellation', () => {
   it.each(STRANGERS)('that is not listed (%j) refuses nothing', (code) => {
     expect(cancelled(403, { code, message: '' })).toEqual(unknown('unlisted'));
     expect(cancelled(500, { code, message: '' })).toEqual(unknown('server_error'));
+  });
+});
+
+describe('an error of closing an account', () => {
+  const closed = (status: number, body: unknown) => toCloseResult(answer(status, body), expected);
+
+  it.each(Object.entries(CLOSE_ERRORS))('%s', (code, { verdict, source }) => {
+    expect(source).toMatch(/^docs\.tosspayments\.com\/reference\//);
+    for (const status of [400, 403, 409])
+      expect(closed(status, { code, message: '' })).toMatchObject({ kind: verdict });
+  });
+
+  it('has a row for every error of a cancellation, since it is one', () => {
+    expect(Object.keys(CLOSE_ERRORS).toSorted()).toEqual(Object.keys(CANCEL_ERRORS).toSorted());
+  });
+
+  it.each(STRANGERS)('that is not listed (%j) says nothing about the account', (code) => {
+    expect(closed(403, { code, message: '' })).toEqual(unknown('unlisted'));
+    expect(closed(500, { code, message: '' })).toEqual(unknown('server_error'));
+  });
+
+  it('is none only when the payment that comes back says that the account is over', () => {
+    const base = { ...{ paymentKey: 'key-1', orderId: 'pay_1', mId: 'shop' }, currency: 'KRW' };
+    const money = { totalAmount: 1000, balanceAmount: 0, approvedAt: null, cancels: null };
+    const body = { ...base, ...money, status: 'CANCELED', virtualAccount: { refundStatus: 'NONE' } };
+    expect(closed(200, body)).toEqual({ kind: 'closed' });
+    expect(closed(200, { ...body, orderId: 'pay_2' })).toEqual(unknown('unlisted'));
+    expect(closed(200, { ...body, virtualAccount: null })).toEqual(unknown('unlisted'));
+    expect(closed(200, {})).toEqual(unknown('unreadable'));
+    expect(toCloseResult({ kind: 'none', why: 'timeout' }, expected)).toEqual(unknown('timeout'));
   });
 });
 

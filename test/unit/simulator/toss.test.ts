@@ -62,7 +62,7 @@ describe('the window', () => {
 
   it.each<[string, Record<string, string>]>([
     ['another shop', { clientKey: 'test_ck_another' }],
-    ['a fraction of a won', { amount: '10.5' }],
+    ['a fraction of a won', { 'amount.value': '10.5' }],
     ['an order id that is too short', { orderId: 'abc' }],
     ['a way back that is no web address', { successUrl: 'javascript:alert(1)' }],
   ])('is refused for %s', async (_what, changes) => {
