@@ -7,9 +7,9 @@ import { isSameMoney } from './money.ts';
 import type { Confirmation, Payment } from './payment.ts';
 import { isOpen } from './state-table.ts';
 
-/** The confirmation whose outcome is open: it may move money at any moment. */
+/** The confirmation whose outcome is open: it may move money at any moment. An account was issued by one that has ended. */
 export function confirmationInFlight({ status, confirmation }: Payment): Confirmation | null {
-  return isOpen(status) ? confirmation : null;
+  return isOpen(status) && status !== 'WAITING_FOR_DEPOSIT' ? confirmation : null;
 }
 
 export type AgreementVerdict = 'as ordered' | 'mismatched' | 'foreign';

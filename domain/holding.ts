@@ -2,6 +2,7 @@
 import type { GatewayCancellation, GatewayStanding, Holding } from './gateway-port.ts';
 import { isSameMoney } from './money.ts';
 import {
+  awaitingRefundAccount,
   type Cancellation,
   type CancellationOrigin,
   cancellationInFlight,
@@ -79,18 +80,26 @@ const OWN_REFUNDS: readonly CancellationOrigin[] = ['LATE_MONEY', 'MISMATCH', 'U
 
 /** Refunds that this server began by itself. */
 export function ownRefunds(payment: Payment): readonly Cancellation[] {
-  return payment.cancellations.filter(({ origin }) => OWN_REFUNDS.includes(origin));
+  return payment.cancellations.filter(isOwnRefund);
+}
+
+export function isOwnRefund({ origin }: Cancellation): boolean {
+  return OWN_REFUNDS.includes(origin);
 }
 
 /** The code on a row whose idempotency key ran out before it was settled: another row may begin (rule 4). */
 export const KEY_EXPIRED = 'KEY_EXPIRED';
 
-/** Not while one is under way, nor again for the very amount that the gateway has refused: a person looks then. */
+/**
+ * Not while one is under way or waits for its account, nor again for the very amount that the gateway has refused: a
+ * person looks then.
+ */
 export function mayGiveBack(payment: Payment, holding: Holding): boolean {
   const left = leftToGiveBack(holding);
   const wasRefused = ownRefunds(payment).some(
     ({ status, refusalCode, amount }) =>
       status === 'FAILED' && refusalCode !== KEY_EXPIRED && amount === left,
   );
-  return left > 0 && cancellationInFlight(payment) === undefined && !wasRefused;
+  const isBegun = cancellationInFlight(payment) !== undefined || awaitingRefundAccount(payment) !== undefined;
+  return left > 0 && !isBegun && !wasRefused;
 }

@@ -2,11 +2,13 @@
  * Reads what the gateway says against what was ordered: standing → the state table's words.
  * Believes only what stands under our own id, and compares total amount, currency, store and channel (rule 2).
  */
-import { confirmationInFlight } from './confirmation.ts';
-import type { GatewayStanding, Holding } from './gateway-port.ts';
+
+import { isAccountMismatched } from './closing.ts';
+import { confirmationInFlight, judgeAgreement } from './confirmation.ts';
+import type { GatewayStanding, Holding, IssuedAccount } from './gateway-port.ts';
 import { isContradicted, leftToGiveBack, mayGiveBack, newsIn, stillHeld } from './holding.ts';
 import { isSameMoney } from './money.ts';
-import { cancellationInFlight, cancelledAmount, type Payment } from './payment.ts';
+import { cancellationInFlight, cancelledAmount, needsRefundAccount, type Payment } from './payment.ts';
 import { isFinal, isOpen, type Learnt } from './state-table.ts';
 
 /** Null: nothing that this payment does not know yet. */
@@ -20,8 +22,9 @@ export function learn(payment: Payment, standing: GatewayStanding, nowMs: number
     case 'awaiting_confirm':
       return confirmationInFlight(payment) === null ? notStarted(payment, nowMs) : 'unknown';
     case 'account_issued':
-      // The customer changed the method in the window: not what was ordered.
-      return payment.method.type === 'VIRTUAL_ACCOUNT' ? 'account_issued' : 'foreign';
+      return accountIssued(payment, standing);
+    case 'account_closed':
+      return accountClosed(payment, nowMs);
     case 'declined':
       return 'declined';
     case 'pending':
@@ -54,4 +57,23 @@ function learnWhileOpen(payment: Payment, holding: Holding): Learnt {
 function notStarted(payment: Payment, nowMs: number): Learnt {
   if (cancellationInFlight(payment) !== undefined) return 'not_started_cancel_asked';
   return nowMs >= Date.parse(payment.expiresAt) ? 'not_started_time_over' : 'not_started';
+}
+
+function accountIssued(payment: Payment, issued: IssuedAccount): Learnt {
+  // The customer changed the method in the window: not what was ordered.
+  if (!needsRefundAccount(payment)) return 'foreign';
+  const verdict = judgeAgreement(payment, issued);
+  if (verdict === 'foreign') return 'foreign';
+  return verdict === 'mismatched' || isAccountMismatched(payment) ? 'account_mismatched' : 'account_issued';
+}
+
+/** The gateway's clock and ours need not agree to the minute. */
+const CLOCK_MARGIN_MS = 10 * 60_000;
+
+function accountClosed(payment: Payment, nowMs: number): Learnt {
+  if (!isOpen(payment.status)) return 'account_closed_elsewhere';
+  if (isAccountMismatched(payment)) return 'account_closed_mismatched';
+  if (cancellationInFlight(payment) !== undefined) return 'account_closed_cancel_asked';
+  const isOver = nowMs >= Date.parse(payment.expiresAt) - CLOCK_MARGIN_MS;
+  return isOver ? 'account_closed_time_over' : 'account_closed_elsewhere';
 }

@@ -47,6 +47,8 @@ export type Cancellation = {
   readonly pgCancellationId: string | null;
   /** The gateway's code for its refusal (`KEY_EXPIRED`: ours, see `domain/holding.ts`); null when not refused. */
   readonly refusalCode: string | null;
+  /** SHA-256 of the key under which a client asked for it, or supplied its refund account; null without one. */
+  readonly idempotencyKeyHash: string | null;
   /** SHA-256 of what the client asked for; null for refunds of our own. */
   readonly requestHash: string | null;
   /** When the request was first sent to the gateway: it dates the idempotency key; set → ask before sending. */
@@ -138,6 +140,16 @@ export function cancellableAmount(payment: Payment): number {
 /** The cancellation whose outcome is open; there is at most one. */
 export function cancellationInFlight(payment: Payment): Cancellation | undefined {
   return payment.cancellations.find((cancellation) => cancellation.status === 'REQUESTED');
+}
+
+/** The refund that waits to be told where its money goes; there is at most one. */
+export function awaitingRefundAccount(payment: Payment): Cancellation | undefined {
+  return payment.cancellations.find(({ status }) => status === 'AWAITING_REFUND_ACCOUNT');
+}
+
+/** What was paid into a virtual account has no way back of its own: somebody must say where to. */
+export function needsRefundAccount({ method }: Pick<Payment, 'method'>): boolean {
+  return method.type === 'VIRTUAL_ACCOUNT';
 }
 
 function sumOf(payment: Payment, statuses: readonly CancellationStatus[]): number {

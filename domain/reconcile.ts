@@ -19,6 +19,8 @@ export const FINDINGS = {
   CANCELLATION_NOT_RECORDED: { look: true, needsPerson: false },
   /** A virtual account there that is not known here. */
   ACCOUNT_NOT_RECORDED: { look: true, needsPerson: false },
+  /** A virtual account closed there, at its console say, that waits here for its deposit. */
+  CLOSING_NOT_RECORDED: { look: true, needsPerson: false },
   /** Under our id, but of another store or channel. */
   FOREIGN_MONEY: { look: true, needsPerson: true },
   AMOUNT_DIFFERS: { look: true, needsPerson: true },
@@ -47,8 +49,12 @@ export function compare(
     case 'cancelled':
       return compareHolding(payment, standing);
     case 'account_issued':
+      if (!standing.isOurs) return 'FOREIGN_MONEY';
       if (isPaid(payment)) return 'MONEY_NOT_AT_GATEWAY';
       return payment.status === 'WAITING_FOR_DEPOSIT' ? null : 'ACCOUNT_NOT_RECORDED';
+    case 'account_closed':
+      if (isOpen(payment.status)) return 'CLOSING_NOT_RECORDED';
+      return isPaid(payment) ? 'MONEY_NOT_AT_GATEWAY' : null;
     case 'not_started':
     case 'declined':
       // While it is open here a decline is no news: the customer may be trying another card in the same window.

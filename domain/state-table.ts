@@ -9,6 +9,8 @@ export const LEARNT = [
   /** The gateway holds the right amount under our id. */
   'approved',
   'account_issued',
+  /** An account was issued for a wrong amount or currency: it is to be closed before anything is paid in. */
+  'account_mismatched',
   'declined',
   'not_started',
   /** Not started, and the client had asked to cancel. */
@@ -30,6 +32,10 @@ export const LEARNT = [
   /** The virtual account is closed at the gateway: nothing can come in any more. */
   'account_closed_cancel_asked',
   'account_closed_time_over',
+  /** … after it had been issued for a wrong amount. */
+  'account_closed_mismatched',
+  /** … and neither of us wanted that: at the gateway's console, say. */
+  'account_closed_elsewhere',
   /** Cancellations (of whatever origin) now add up to a part of what was held. */
   'cancelled_in_part',
   /** … to all of it. */
@@ -98,6 +104,7 @@ function cell(to: PaymentStatus, answer: Decision['answer'], duty: Duty = 'none'
 const READY: Row = {
   approved: cell('PAID', 'payment'),
   account_issued: cell('WAITING_FOR_DEPOSIT', 'payment'),
+  account_mismatched: cell('CONFIRMING', 'pending', 'close_account'),
   declined: cell('FAILED', 'PAYMENT_DECLINED'),
   not_started: cell('READY', 'NOT_PAID_YET'),
   not_started_cancel_asked: cell('CANCELLED', 'payment'),
@@ -109,8 +116,10 @@ const READY: Row = {
   unrecordable: cell('FAILED', 'NOT_PAYABLE', 'give_back'),
   cancel_asked: cell('READY', 'pending', 'ask'),
   time_over: cell('READY', 'pending', 'ask'),
-  account_closed_cancel_asked: cell('READY', 'pending', 'ask'),
-  account_closed_time_over: cell('READY', 'pending', 'ask'),
+  account_closed_cancel_asked: cell('CANCELLED', 'payment'),
+  account_closed_time_over: cell('EXPIRED', 'NOT_PAYABLE'),
+  account_closed_mismatched: cell('FAILED', 'AMOUNT_MISMATCH'),
+  account_closed_elsewhere: cell('CANCELLED', 'NOT_PAYABLE', 'record_external'),
   cancelled_in_part: cell('READY', 'payment'),
   cancelled_in_full: cell('CANCELLED', 'payment'),
 };
@@ -121,14 +130,13 @@ const CONFIRMING: Row = {
   foreign: cell('CONFIRMING', 'TRANSACTION_MISMATCH', 'attention'),
   cancel_asked: cell('CONFIRMING', 'pending', 'keep_asking'),
   time_over: cell('CONFIRMING', 'pending', 'keep_asking'),
-  account_closed_cancel_asked: cell('CONFIRMING', 'pending', 'keep_asking'),
-  account_closed_time_over: cell('CONFIRMING', 'pending', 'keep_asking'),
   cancelled_in_part: cell('CONFIRMING', 'payment'),
 };
 
 const WAITING_FOR_DEPOSIT: Row = {
   ...READY,
   account_issued: cell('WAITING_FOR_DEPOSIT', 'payment'),
+  account_mismatched: cell('WAITING_FOR_DEPOSIT', 'pending', 'close_account'),
   not_started: cell('WAITING_FOR_DEPOSIT', 'payment', 'attention'),
   not_started_cancel_asked: cell('WAITING_FOR_DEPOSIT', 'pending', 'attention'),
   not_started_time_over: cell('WAITING_FOR_DEPOSIT', 'pending', 'attention'),
@@ -136,14 +144,13 @@ const WAITING_FOR_DEPOSIT: Row = {
   foreign: cell('WAITING_FOR_DEPOSIT', 'TRANSACTION_MISMATCH', 'attention'),
   cancel_asked: cell('WAITING_FOR_DEPOSIT', 'pending', 'close_account'),
   time_over: cell('WAITING_FOR_DEPOSIT', 'pending', 'close_account'),
-  account_closed_cancel_asked: cell('CANCELLED', 'payment'),
-  account_closed_time_over: cell('EXPIRED', 'NOT_PAYABLE'),
   cancelled_in_part: cell('WAITING_FOR_DEPOSIT', 'payment'),
 };
 
 const PAID: Row = {
   approved: cell('PAID', 'payment'),
-  account_issued: cell('PAID', 'payment'),
+  account_issued: cell('PAID', 'payment', 'attention'),
+  account_mismatched: cell('PAID', 'payment', 'attention'),
   declined: cell('PAID', 'payment', 'attention'),
   not_started: cell('PAID', 'payment', 'attention'),
   not_started_cancel_asked: cell('PAID', 'pending', 'attention'),
@@ -155,15 +162,18 @@ const PAID: Row = {
   unrecordable: cell('PAID', 'payment', 'attention'),
   cancel_asked: cell('PAID', 'pending', 'cancel_at_gateway'),
   time_over: cell('PAID', 'payment'),
-  account_closed_cancel_asked: cell('PAID', 'payment'),
-  account_closed_time_over: cell('PAID', 'payment'),
+  account_closed_cancel_asked: cell('PAID', 'payment', 'attention'),
+  account_closed_time_over: cell('PAID', 'payment', 'attention'),
+  account_closed_mismatched: cell('PAID', 'payment', 'attention'),
+  account_closed_elsewhere: cell('PAID', 'payment', 'attention'),
   cancelled_in_part: cell('PARTIALLY_CANCELLED', 'payment'),
   cancelled_in_full: cell('CANCELLED', 'payment'),
 };
 
 const PARTIALLY_CANCELLED: Row = {
   approved: cell('PARTIALLY_CANCELLED', 'payment'),
-  account_issued: cell('PARTIALLY_CANCELLED', 'payment'),
+  account_issued: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
+  account_mismatched: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
   declined: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
   not_started: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
   not_started_cancel_asked: cell('PARTIALLY_CANCELLED', 'pending', 'attention'),
@@ -175,8 +185,10 @@ const PARTIALLY_CANCELLED: Row = {
   unrecordable: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
   cancel_asked: cell('PARTIALLY_CANCELLED', 'pending', 'cancel_at_gateway'),
   time_over: cell('PARTIALLY_CANCELLED', 'payment'),
-  account_closed_cancel_asked: cell('PARTIALLY_CANCELLED', 'payment'),
-  account_closed_time_over: cell('PARTIALLY_CANCELLED', 'payment'),
+  account_closed_cancel_asked: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
+  account_closed_time_over: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
+  account_closed_mismatched: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
+  account_closed_elsewhere: cell('PARTIALLY_CANCELLED', 'payment', 'attention'),
   cancelled_in_part: cell('PARTIALLY_CANCELLED', 'payment'),
   cancelled_in_full: cell('CANCELLED', 'payment'),
 };
@@ -199,6 +211,7 @@ function final(status: PaymentStatus, whenAskedToCancel: ErrorCode): Row {
   return {
     approved: givesBack,
     account_issued: cell(status, 'NOT_PAYABLE', 'close_account'),
+    account_mismatched: cell(status, 'NOT_PAYABLE', 'close_account'),
     declined: stays,
     not_started: stays,
     not_started_cancel_asked: stays,
@@ -212,6 +225,8 @@ function final(status: PaymentStatus, whenAskedToCancel: ErrorCode): Row {
     time_over: stays,
     account_closed_cancel_asked: stays,
     account_closed_time_over: stays,
+    account_closed_mismatched: stays,
+    account_closed_elsewhere: stays,
     cancelled_in_part: cell(status, 'payment'),
     cancelled_in_full: cell(status, 'payment'),
   };

@@ -40,6 +40,7 @@ export type WebhookNotice = {
 
 export type WebhookClaim =
   | { readonly kind: 'paid'; readonly pgTransactionId: string }
+  | { readonly kind: 'account_issued'; readonly pgTransactionId: string }
   | { readonly kind: 'cancelled'; readonly pgCancellationId: string };
 
 /**
@@ -56,6 +57,9 @@ export function isKnownAlready(payment: Payment, claim: WebhookClaim | undefined
         (payment.status === 'PAID' || payment.status === 'PARTIALLY_CANCELLED') &&
         payment.pgTransactionId === claim.pgTransactionId
       );
+    // Only while it waits: one that was issued for a payment that has ended must be closed.
+    case 'account_issued':
+      return payment.status === 'WAITING_FOR_DEPOSIT' && payment.pgTransactionId === claim.pgTransactionId;
     case 'cancelled':
       return payment.cancellations.some(
         ({ pgCancellationId, status }) =>

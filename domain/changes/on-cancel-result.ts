@@ -1,9 +1,11 @@
 /** What came of a cancellation at the gateway → the row settled, the state moved by what was given back in all. */
 import { EVENT_ON_ENTERING, type EventType } from '../events.ts';
+import { isOwnRefund } from '../holding.ts';
 import { transitionId } from '../ids.ts';
-import { type Cancellation, cancelledAmount, type Payment } from '../payment.ts';
+import { type Cancellation, cancelledAmount, needsRefundAccount, type Payment } from '../payment.ts';
 import { decide, isFinal } from '../state-table.ts';
-import type { PaymentChange } from './payment-change.ts';
+import { attentionOf } from './own-refund.ts';
+import type { NewCancellation, PaymentChange } from './payment-change.ts';
 
 /** Settled for good; what is open is asked for until it is (`gateway-cancel`). */
 export type SettledCancel =
@@ -21,16 +23,22 @@ export function changeOnCancelResult(
     fromVersion: payment.version,
     transitionId: transitionId(payment.version, `cancel_${result.kind}-${cancellationId}`),
   };
-  const settled = payment.attention === 'CANCELLATION_UNSETTLED' ? ({ attention: null } as const) : undefined;
+  const isFlagged =
+    payment.attention === 'CANCELLATION_UNSETTLED' || payment.attention === 'REFUND_ACCOUNT_NEEDED';
+  const settled = isFlagged ? ({ attention: null } as const) : undefined;
   if (result.kind === 'refused') {
     const { pgCode, pgMessage } = result;
+    const open = withAnotherAccount(payment, cancellation);
     // Money that has no payment to stand for must not stay there unseen; a client simply learns of the refusal.
     const set =
-      cancellation.origin === 'CLIENT' ? settled : ({ attention: 'CANCELLATION_UNSETTLED' } as const);
+      cancellation.origin === 'CLIENT'
+        ? settled
+        : { attention: attentionOf(open) ?? ('CANCELLATION_UNSETTLED' as const) };
     return {
       ...common,
       to: payment.status,
       set,
+      open,
       amend: { cancellationId, status: 'FAILED', refusal: { pgCode, pgMessage } },
     };
   }
@@ -42,6 +50,17 @@ export function changeOnCancelResult(
     set: settled,
     amend: { cancellationId, status: 'SUCCEEDED', pgCancellationId: result.pgCancellationId },
     event: eventOf(payment, cancellation, to),
+  };
+}
+
+/** The account was refused, most likely: the money waits for another, as a refund of its own. */
+function withAnotherAccount(payment: Payment, refused: Cancellation): NewCancellation | undefined {
+  if (!needsRefundAccount(payment) || !isOwnRefund(refused)) return undefined;
+  const { cancellationId, amount, reason, origin } = refused;
+  return {
+    identity: { kind: 'derived', pgId: cancellationId },
+    ...{ amount, reason, origin },
+    status: 'AWAITING_REFUND_ACCOUNT',
   };
 }
 

@@ -7,7 +7,7 @@ import type { PaymentChange } from './payment-change.ts';
 /** Settled for good: the activity asks and sends until it is. `not_started`: refused, and nothing stands there. */
 export type SettledConfirm = Extract<
   GatewayStanding,
-  { kind: 'approved' | 'cancelled' | 'account_issued' | 'declined' | 'not_started' }
+  { kind: 'approved' | 'cancelled' | 'account_issued' | 'account_closed' | 'declined' | 'not_started' }
 >;
 
 export function changeOnConfirmResult(

@@ -9,7 +9,7 @@ import { transitionId } from '../ids.ts';
 import { cancellationInFlight, type Payment } from '../payment.ts';
 import { decide } from '../state-table.ts';
 import { attentionChange } from './on-attention.ts';
-import { ownRefund } from './own-refund.ts';
+import { attentionOf, ownRefund } from './own-refund.ts';
 import type { PaymentChange } from './payment-change.ts';
 
 export function changeOnUnrecordable(payment: Payment, standing: GatewayStanding): PaymentChange | null {
@@ -21,15 +21,16 @@ export function changeOnUnrecordable(payment: Payment, standing: GatewayStanding
   if (!isHolding || isUnderWay || duty !== 'give_back' || leftToGiveBack(standing) <= 0) {
     return attentionChange(payment, 'UNRECORDABLE');
   }
+  const refund = ownRefund(payment, standing, 'UNRECORDABLE');
   return {
     paymentId: payment.paymentId,
     fromVersion: payment.version,
     transitionId: transitionId(payment.version, 'unrecordable'),
     to,
     // Not its transaction id: that is what could not be recorded.
-    set: { held: standing.total, attention: 'UNRECORDABLE' },
+    set: { held: standing.total, attention: attentionOf(refund) ?? 'UNRECORDABLE' },
     amend: asked === undefined ? undefined : { cancellationId: asked.cancellationId, status: 'FAILED' },
-    open: ownRefund(payment, standing, 'UNRECORDABLE'),
+    open: refund,
     event: to === payment.status ? undefined : (EVENT_ON_ENTERING[to] ?? undefined),
   };
 }

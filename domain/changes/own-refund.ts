@@ -1,7 +1,8 @@
 /** A refund that this server begins by itself, for money that no payment stands for (rules 2 to 4). */
+import type { AttentionReason } from '../attention.ts';
 import type { Holding } from '../gateway-port.ts';
 import { leftToGiveBack, ownRefunds } from '../holding.ts';
-import type { Payment } from '../payment.ts';
+import { type CancellationStatus, needsRefundAccount, type Payment } from '../payment.ts';
 import type { NewCancellation } from './payment-change.ts';
 
 type OwnOrigin = 'LATE_MONEY' | 'MISMATCH' | 'UNRECORDABLE';
@@ -21,6 +22,13 @@ export function ownRefund(payment: Payment, holding: Holding, origin: OwnOrigin)
     amount: leftToGiveBack(holding),
     reason: REASONS[origin],
     origin,
-    status: 'REQUESTED',
+    status: needsRefundAccount(payment) ? 'AWAITING_REFUND_ACCOUNT' : 'REQUESTED',
   };
+}
+
+/** What a person is to do about it: nothing is sent before somebody has said where the money goes. */
+export function attentionOf(
+  row: { readonly status?: CancellationStatus | undefined } | undefined,
+): AttentionReason | undefined {
+  return row?.status === 'AWAITING_REFUND_ACCOUNT' ? 'REFUND_ACCOUNT_NEEDED' : undefined;
 }

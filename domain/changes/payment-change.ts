@@ -12,7 +12,9 @@ import type {
   Confirmation,
   Decline,
   PaymentStatus,
+  VirtualAccount,
 } from '../payment.ts';
+import type { RefundAccount } from '../requests.ts';
 
 export type PaymentChange = {
   readonly paymentId: string;
@@ -35,7 +37,11 @@ export type PaymentFields = {
   /** Null: nothing of it is left, another may begin. */
   readonly confirmation?: Confirmation | null | undefined;
   readonly decline?: Decline | undefined;
-  readonly failureCode?: ErrorCode | undefined;
+  /** Stored encrypted. */
+  readonly virtualAccount?: VirtualAccount | undefined;
+  readonly expiresAt?: string | undefined;
+  /** Null: it will not end so after all. */
+  readonly failureCode?: ErrorCode | null | undefined;
   readonly attention?: AttentionReason | null | undefined;
 };
 
@@ -44,8 +50,10 @@ export type NewCancellation = {
   readonly amount: number;
   readonly reason: string;
   readonly origin: CancellationOrigin;
-  readonly status: Extract<CancellationStatus, 'REQUESTED' | 'SUCCEEDED'>;
+  readonly status: Exclude<CancellationStatus, 'FAILED'>;
   readonly pgCancellationId?: string | undefined;
+  /** Stored encrypted. */
+  readonly refundAccount?: RefundAccount | undefined;
 };
 
 /**
@@ -68,4 +76,8 @@ export type CancellationFields = {
   readonly pgCancellationId?: string | undefined;
   /** The gateway's code and words for its refusal. */
   readonly refusal?: { readonly pgCode: string; readonly pgMessage: string } | undefined;
+  /** Stored encrypted. */
+  readonly refundAccount?: RefundAccount | undefined;
+  /** Who supplied the account, so that a repeat finds this row. */
+  readonly suppliedBy?: { readonly idempotencyKeyHash: string; readonly requestHash: string } | undefined;
 };

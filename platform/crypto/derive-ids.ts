@@ -58,6 +58,11 @@ export function deriveConfirmationKey(of: {
   return `${of.paymentId}-${digest('confirmation', [of.pgTransactionId]).slice(0, KEY_HEX_DIGITS)}`;
 }
 
+/** `<paymentId>-` + 16 hex digits: the key under which the gateway is asked to close the payment's virtual account. */
+export function deriveClosingKey(paymentId: string): string {
+  return `${paymentId}-${digest('closing', [paymentId]).slice(0, KEY_HEX_DIGITS)}`;
+}
+
 /** 64 hex digits: what is stored of an Idempotency-Key, since the key itself may be personal. */
 export function hashIdempotencyKey({ issuer, userId, idempotencyKey }: KeyScope): string {
   return digest('idempotency-key', [issuer, userId, idempotencyKey]);
