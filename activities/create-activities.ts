@@ -4,6 +4,7 @@ import { createDbLoadPayment } from './db-load-payment.ts';
 import { createDbWriteChange } from './db-write-change.ts';
 import type { ActivityDeps } from './deps.ts';
 import { createGatewayCancel } from './gateway-cancel.ts';
+import { createGatewayCloseAccount } from './gateway-close-account.ts';
 import { createGatewayConfirm } from './gateway-confirm.ts';
 import { createGatewayReconcile } from './gateway-reconcile.ts';
 import { createGatewayRetrieve } from './gateway-retrieve.ts';
@@ -20,6 +21,7 @@ export function createActivities(deps: ActivityDeps) {
     gatewayRetrieve: createGatewayRetrieve(deps),
     gatewayConfirm: createGatewayConfirm(deps),
     gatewayCancel: createGatewayCancel(deps),
+    gatewayCloseAccount: createGatewayCloseAccount(deps),
     gatewayReconcile: createGatewayReconcile(deps),
     kafkaPublishEvents: createKafkaPublishEvents(deps),
     temporalResumeOutstanding: createTemporalResumeOutstanding(deps),

@@ -29,7 +29,7 @@ async function create(deps: ActivityDeps, request: CreateRequest): Promise<Creat
     };
   }
   const createdAt = deps.now();
-  const result = await insertPayment(deps.database, {
+  const result = await insertPayment(deps, {
     request,
     checkout: gateway.checkout(request),
     customerJwe: request.customer === null ? null : await encryptColumn(deps.keyRing, request.customer),

@@ -5,8 +5,8 @@ import type { Payment } from '../domain/payment.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated } from './failures.ts';
 
-export function createDbLoadPayment({ database }: ActivityDeps) {
-  const reader = createPaymentReader(database);
+export function createDbLoadPayment(deps: ActivityDeps) {
+  const reader = createPaymentReader(deps);
   return async function dbLoadPayment(paymentId: string): Promise<Payment | null> {
     return await translated(async () => await reader.findById(paymentId));
   };

@@ -6,12 +6,12 @@ import { deriveOwnCancellationId } from '../platform/crypto/derive-ids.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated } from './failures.ts';
 
-export function createDbWriteChange({ database, now }: ActivityDeps) {
+export function createDbWriteChange({ database, keyRing, now }: ActivityDeps) {
   return async function dbWriteChange(change: PaymentChange): Promise<WriteResult> {
     const { paymentId } = change;
     return await translated(
       async () =>
-        await writeChange(database, change, {
+        await writeChange({ database, keyRing }, change, {
           now: now(),
           deriveCancellationId: (origin, pgId) => deriveOwnCancellationId({ paymentId, origin, pgId }),
         }),

@@ -8,7 +8,11 @@ import kafkajs from 'kafkajs';
 
 /** The outcome is open, and asking goes on: not an error of anybody's. */
 export class UnsettledError extends Error {
-  readonly type: 'GATEWAY_UNSETTLED' | 'CANCELLATION_UNSETTLED' | 'CONFIRMATION_UNSETTLED';
+  readonly type:
+    | 'GATEWAY_UNSETTLED'
+    | 'CANCELLATION_UNSETTLED'
+    | 'CONFIRMATION_UNSETTLED'
+    | 'CLOSING_UNSETTLED';
 
   constructor(type: UnsettledError['type'], why: string) {
     super(why);

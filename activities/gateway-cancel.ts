@@ -4,6 +4,7 @@
  * each leaves `first_sent_at` committed, and the next attempt asks.
  */
 import { cancellationSignal } from '@temporalio/activity';
+import { findRefundAccount } from '../db/stores/bank-accounts.ts';
 import { markSent } from '../db/stores/mark-sent.ts';
 import { createPaymentReader } from '../db/stores/payment-reader.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
@@ -23,7 +24,7 @@ export function createGatewayCancel(deps: ActivityDeps) {
 }
 
 async function cancel(deps: ActivityDeps, { paymentId, cancellationId }: CancelArgs): Promise<SettledCancel> {
-  const payment = await createPaymentReader(deps.database).findById(paymentId);
+  const payment = await createPaymentReader(deps).findById(paymentId);
   const row = payment?.cancellations.find((each) => each.cancellationId === cancellationId);
   if (payment === null || row === undefined) throw unsettled('its row is not committed');
   const recorded = settledByRow(row);
@@ -39,7 +40,8 @@ async function cancel(deps: ActivityDeps, { paymentId, cancellationId }: CancelA
     if (keyAgeMs >= gateway.idempotencyKeyLifetimeMs)
       return { kind: 'refused', pgCode: KEY_EXPIRED, pgMessage: '' };
   }
-  return await send(gateway, row, orderOf(payment, row));
+  const refundAccount = row.hasRefundAccount ? await findRefundAccount(deps, cancellationId) : undefined;
+  return await send(gateway, row, { ...orderOf(payment, row), refundAccount });
 }
 
 async function send(gateway: GatewayPort, row: Cancellation, order: CancelOrder): Promise<SettledCancel> {

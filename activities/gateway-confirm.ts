@@ -17,7 +17,7 @@ import { withHeartbeat } from './with-heartbeat.ts';
 /** Null: the record has moved on, and nothing is to be sent. */
 export type ConfirmOutcome = SettledConfirm | null;
 
-type ConfirmDeps = Pick<ActivityDeps, 'database' | 'gateways' | 'now'>;
+type ConfirmDeps = Pick<ActivityDeps, 'database' | 'keyRing' | 'gateways' | 'now'>;
 
 export type ConfirmArgs = { readonly paymentId: string; readonly pgTransactionId: string };
 
@@ -28,7 +28,7 @@ export function createGatewayConfirm(deps: ConfirmDeps) {
 }
 
 async function confirm(deps: ConfirmDeps, args: ConfirmArgs): Promise<ConfirmOutcome> {
-  const payment = await createPaymentReader(deps.database).findById(args.paymentId);
+  const payment = await createPaymentReader(deps).findById(args.paymentId);
   if (payment === null) throw unsettled('its record is not committed');
   const gateway = deps.gateways[payment.provider];
   if (gateway.approval !== 'on_confirm') throw unsettled(`${payment.provider} approves in its window`);
@@ -69,6 +69,7 @@ function settledBy(standing: GatewayStanding): SettledConfirm | null {
     case 'approved':
     case 'cancelled':
     case 'account_issued':
+    case 'account_closed':
     case 'declined':
       return standing;
     case 'not_started':

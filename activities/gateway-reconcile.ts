@@ -162,10 +162,10 @@ async function workflowsWithoutRow(
 }
 
 async function byId(
-  { database }: ActivityDeps,
+  { database, keyRing }: ActivityDeps,
   paymentIds: readonly string[],
 ): Promise<ReadonlyMap<string, Payment>> {
-  const payments = await findPayments(database.em.fork(), paymentIds);
+  const payments = await findPayments({ em: database.em.fork(), keyRing }, paymentIds);
   return new Map(payments.map((payment) => [payment.paymentId, payment]));
 }
 

@@ -9,8 +9,8 @@ import { translated } from './failures.ts';
 import { withHeartbeat } from './with-heartbeat.ts';
 
 /** Returns the sequence up to which everything is published, whoever published it. */
-export function createKafkaPublishEvents({ database, publisher, now }: ActivityDeps) {
-  const reader = createPaymentReader(database);
+export function createKafkaPublishEvents({ database, keyRing, publisher, now }: ActivityDeps) {
+  const reader = createPaymentReader({ database, keyRing });
 
   return async function kafkaPublishEvents(paymentId: string): Promise<number> {
     return await translated(async () => await withHeartbeat(async () => await publishAll(paymentId)));

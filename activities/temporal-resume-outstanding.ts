@@ -12,14 +12,17 @@ const PAGE_SIZE = 100;
 
 export type SweepReport = { readonly outstanding: number; readonly reopened: number };
 
-export function createTemporalResumeOutstanding({ database, resumePayment, now }: ActivityDeps) {
+export function createTemporalResumeOutstanding({ database, keyRing, resumePayment, now }: ActivityDeps) {
   return async function temporalResumeOutstanding(): Promise<SweepReport> {
     return await translated(async () => {
       const unchangedSince = new Date(now().getTime() - UNCHANGED_FOR_MS);
       let afterPaymentId = '';
       const report = { outstanding: 0, reopened: 0 };
       for (;;) {
-        const page = await listOutstanding(database, { unchangedSince, afterPaymentId, limit: PAGE_SIZE });
+        const page = await listOutstanding(
+          { database, keyRing },
+          { unchangedSince, afterPaymentId, limit: PAGE_SIZE },
+        );
         for (const payment of page) {
           if (await resumePayment(payment)) report.reopened += 1;
           heartbeat();

@@ -12,6 +12,7 @@ export function answerComplete(saga: Saga, applied: Applied, pgTransactionId: st
       return { kind: 'refused', code: 'TRANSACTION_MISMATCH', params: {} };
     // There may be money that our record does not show: "not paid yet" would be a lie.
     case 'not_recordable':
+    case 'closing':
     case 'unknown':
       return { kind: 'pending' };
   }

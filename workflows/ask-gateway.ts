@@ -4,10 +4,12 @@ import { changeOnStanding } from '../domain/changes/on-standing.ts';
 import { changeOnUnknown } from '../domain/changes/on-unknown.ts';
 import { changeOnUnrecordable } from '../domain/changes/on-unrecordable.ts';
 import type { PaymentChange } from '../domain/changes/payment-change.ts';
+import { isAccountMismatched } from '../domain/closing.ts';
 import type { GatewayReport, GatewayStanding } from '../domain/gateway-port.ts';
 import { isNewsHeldBack } from '../domain/holding.ts';
 import { learn } from '../domain/learn.ts';
 import type { Payment } from '../domain/payment.ts';
+import { decide as decideByTable, isFinal, type Learnt } from '../domain/state-table.ts';
 import { known, type Saga } from './saga.ts';
 import { askQuickly } from './steps.ts';
 import { write, writeOrFlag } from './write.ts';
@@ -38,6 +40,8 @@ export type Applied =
   | 'foreign'
   /** It stands at the gateway, but no rule lets us write it down: a person was told. */
   | 'not_recordable'
+  /** Recorded, and not the end: an account for a wrong amount is to be closed first. */
+  | 'closing'
   /** The gateway's word was none. */
   | 'unknown';
 
@@ -53,13 +57,19 @@ export async function applyStanding<Standing extends GatewayStanding>(
   const nowMs = Date.now();
   const learnt = learn(known(saga), standing, nowMs);
   saga.isLookOwed = isNewsHeldBack(known(saga), standing);
+  saga.isAccountToClose = learnt !== null && isIssuedTooLate(known(saga), learnt);
   for (;;) {
     const written = await write(saga, (payment) => decide(payment, standing, nowMs));
     if (written === 'refused') return await giveBackUnrecordable(saga, standing);
     if (written === 'nothing to write') break;
     // Else the record is nearer to the gateway now, and the next change is decided from it.
   }
+  if (isAccountMismatched(known(saga))) return 'closing';
   return learnt === 'foreign' || learnt === 'unknown' ? learnt : 'recorded';
+}
+
+function isIssuedTooLate({ status }: Payment, learnt: Learnt): boolean {
+  return isFinal(status) && decideByTable(status, learnt).duty === 'close_account';
 }
 
 async function giveBackUnrecordable(saga: Saga, standing: GatewayStanding): Promise<Applied> {

@@ -24,6 +24,7 @@ export async function look(saga: Saga): Promise<void> {
 }
 
 function answerParked(saga: Saga, applied: Applied): Applied {
+  if (applied === 'closing') return applied;
   for (const { entry, pgTransactionId } of saga.parked.splice(0)) {
     entry.verdict = answerComplete(saga, applied, pgTransactionId);
   }

@@ -2,6 +2,7 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { ConfirmOutcome } from '../activities/gateway-confirm.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
+import type { SettledClosing } from '../domain/closing.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { isOpen } from '../domain/state-table.ts';
 import { hasEnded, isRunning, takeEnd } from './background.ts';
@@ -16,6 +17,7 @@ export type Turn =
   | { readonly kind: 'entry'; readonly entry: Entry }
   | { readonly kind: 'reported'; readonly report: GatewayReport }
   | { readonly kind: 'confirmed'; readonly outcome: ConfirmOutcome }
+  | { readonly kind: 'closed'; readonly standing: SettledClosing }
   | { readonly kind: 'refunded'; readonly cancellationId: string; readonly result: SettledCancel }
   | { readonly kind: 'published'; readonly sequence: number }
   | { readonly kind: 'cancel_requested' }
@@ -47,8 +49,8 @@ function isWorthALook(saga: Saga): boolean {
   return hasNews || saga.inbox.entries.length > 0 || saga.alarm.hasRung() || isIdle(saga);
 }
 
-function stepsOf({ inquiry, confirmation, refund, publishing }: Saga) {
-  return [inquiry, confirmation, refund, publishing];
+function stepsOf({ inquiry, confirmation, closing, refund, publishing }: Saga) {
+  return [inquiry, confirmation, closing, refund, publishing];
 }
 
 function takeEnded(saga: Saga): Turn | null {
@@ -65,6 +67,9 @@ function takeEnded(saga: Saga): Turn | null {
       ? { kind: 'confirmed', outcome: confirmation.result }
       : { kind: 'start_again' };
   }
+  const closing = takeEnd(saga.closing);
+  if (closing !== undefined)
+    return closing.succeeded ? { kind: 'closed', standing: closing.result } : { kind: 'start_again' };
   const inquiry = takeEnd(saga.inquiry);
   if (inquiry !== undefined)
     return inquiry.succeeded ? { kind: 'reported', report: inquiry.result } : { kind: 'start_again' };
@@ -112,8 +117,14 @@ function silenceEndsMs(saga: Saga, step: SilentStep): number | null {
 export const SILENCE = {
   inquiry: 'GATEWAY_SILENT',
   confirmation: 'GATEWAY_SILENT',
+  closing: 'GATEWAY_SILENT',
   refund: 'CANCELLATION_UNSETTLED',
 } as const;
 
 type SilentStep = keyof typeof SILENCE;
-const SILENT_STEPS = ['inquiry', 'confirmation', 'refund'] as const satisfies readonly SilentStep[];
+const SILENT_STEPS = [
+  'inquiry',
+  'confirmation',
+  'closing',
+  'refund',
+] as const satisfies readonly SilentStep[];

@@ -55,12 +55,13 @@ async function isAskedFor(saga: Saga, input: PaymentWorkflowInput): Promise<bool
 const MICROTASKS_OF_GRACE = 20;
 
 /** Nobody waits and no money is under way: what a new run loads from the record is all there is to know. */
-function isAtRest({ payment, inbox, refund, confirmation, isInquiryWanted }: Saga): boolean {
+function isAtRest({ payment, inbox, isInquiryWanted, ...steps }: Saga): boolean {
   const isAwaited = payment !== undefined && isOpen(payment.status) && !isInquiryWanted;
   return (
     isAwaited &&
-    !isRunning(refund) &&
-    !isRunning(confirmation) &&
+    !isRunning(steps.refund) &&
+    !isRunning(steps.confirmation) &&
+    !isRunning(steps.closing) &&
     inbox.entries.length === 0 &&
     allHandlersFinished()
   );

@@ -1,6 +1,7 @@
 /** What one run of a payment's workflow holds. The database is the truth; this is what the run knows of it. */
 import type { ConfirmOutcome } from '../activities/gateway-confirm.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
+import type { SettledClosing } from '../domain/closing.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import type { Payment } from '../domain/payment.ts';
 import { type Alarm, createAlarm } from './alarm.ts';
@@ -30,6 +31,9 @@ export type Saga = {
   /** When the gateway could not tell, at the last quick question. */
   askedInVainAtMs: number;
   readonly confirmation: Background<ConfirmOutcome>;
+  readonly closing: Background<SettledClosing>;
+  /** An account was issued for a payment that has ended: it is closed, although no state demands it. */
+  isAccountToClose: boolean;
   readonly refund: Background<{ readonly cancellationId: string; readonly result: SettledCancel }>;
   /** Something was cancelled elsewhere while a refund of ours was under way: looked at when that has ended. */
   isLookOwed: boolean;
@@ -52,6 +56,8 @@ export function openSaga(paymentId: string): Saga {
     isInquiryWanted: false,
     askedInVainAtMs: 0,
     confirmation: createBackground(),
+    closing: createBackground(),
+    isAccountToClose: false,
     refund: createBackground(),
     isLookOwed: false,
     publishing: createBackground(),

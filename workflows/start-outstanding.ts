@@ -1,13 +1,14 @@
 /** Starts whatever the record says is outstanding, in a new run as in an old one. */
+import { closingDueMs } from '../domain/closing.ts';
 import { confirmationInFlight } from '../domain/confirmation.ts';
 import { cancellationInFlight, type Payment } from '../domain/payment.ts';
 import { isOpen } from '../domain/state-table.ts';
 import { abandon, type Background, begin, isRunning } from './background.ts';
 import type { Saga } from './saga.ts';
-import { askUntilKnown, cancelAtGateway, confirmAtGateway, publishEvents } from './steps.ts';
+import { askUntilKnown, cancelAtGateway, closeAtGateway, confirmAtGateway, publishEvents } from './steps.ts';
 
 export function startOutstanding(saga: Saga): void {
-  const { payment, inquiry, confirmation, refund, publishing } = saga;
+  const { payment, inquiry, confirmation, closing, refund, publishing } = saga;
   if (payment === undefined) return;
   const confirming = confirmationInFlight(payment);
   if (confirming !== null && mayBegin(confirmation)) {
@@ -15,6 +16,9 @@ export function startOutstanding(saga: Saga): void {
   }
   if (!needsInquiry(saga, payment)) abandon(inquiry);
   else if (mayBegin(inquiry)) begin(inquiry, async () => await askUntilKnown(payment));
+  if (isClosingDue(saga, payment) && mayBegin(closing)) {
+    begin(closing, async () => await closeAtGateway(payment));
+  }
   const cancellation = refundToMake(payment);
   if (cancellation !== undefined && mayBegin(refund)) {
     begin(refund, async () => await cancelAtGateway(payment, cancellation));
@@ -26,8 +30,9 @@ export function startOutstanding(saga: Saga): void {
 
 /** When the earliest of those that wait out a pause may begin; null when none does. */
 export function nextBeginMs(saga: Saga): number | null {
-  const { payment, inquiry, confirmation, refund, publishing } = saga;
+  const { payment, inquiry, confirmation, closing, refund, publishing } = saga;
   if (payment === undefined) return null;
+  const closeAtMs = closingMs(saga, payment);
   const wanted = [
     ...(confirmationInFlight(payment) === null ? [] : [confirmation]),
     ...(needsInquiry(saga, payment) ? [inquiry] : []),
@@ -35,14 +40,24 @@ export function nextBeginMs(saga: Saga): number | null {
     ...(hasUnpublished(saga, payment) ? [publishing] : []),
   ];
   const waiting = wanted.filter((step) => !isRunning(step)).map(({ notBeforeMs }) => notBeforeMs);
+  if (closeAtMs !== null && !isRunning(closing)) waiting.push(Math.max(closeAtMs, closing.notBeforeMs));
   return waiting.length === 0 ? null : Math.min(...waiting);
 }
 
-/** A confirmation asks by itself. */
-export function needsInquiry({ isInquiryWanted }: Saga, payment: Payment): boolean {
-  if (confirmationInFlight(payment) !== null) return false;
+/** A confirmation asks by itself, and so does the closing of an account. */
+export function needsInquiry(saga: Saga, payment: Payment): boolean {
+  if (confirmationInFlight(payment) !== null || isClosingDue(saga, payment)) return false;
   const isCancelAsked = isOpen(payment.status) && cancellationInFlight(payment) !== undefined;
-  return isInquiryWanted || payment.status === 'CONFIRMING' || isCancelAsked;
+  return saga.isInquiryWanted || payment.status === 'CONFIRMING' || isCancelAsked;
+}
+
+export function isClosingDue(saga: Saga, payment: Payment): boolean {
+  const closeAtMs = closingMs(saga, payment);
+  return closeAtMs !== null && Date.now() >= closeAtMs;
+}
+
+function closingMs({ isAccountToClose }: Saga, payment: Payment): number | null {
+  return isAccountToClose ? 0 : closingDueMs(payment);
 }
 
 export function hasUnpublished({ publishedSequence }: Saga, payment: Payment): boolean {

@@ -70,6 +70,14 @@ export async function confirmAtGateway({ provider, paymentId }: Payment, { pgTra
   );
 }
 
+/** Ends the virtual account; resolves when the gateway says that nothing waits any more, or that it was paid into. */
+export async function closeAtGateway({ provider, paymentId }: Payment) {
+  return await money.gatewayCloseAccount.executeWithOptions(
+    { summary: `Close the account at ${provider}`, activityId: 'gateway-close-account' },
+    [{ provider, paymentId }],
+  );
+}
+
 /** Gives money back; resolves when that is settled for good. */
 export async function cancelAtGateway(
   { provider, paymentId }: Payment,

@@ -14,6 +14,7 @@ import type { Verdict } from './contract.ts';
 import { hearReport, look } from './hear-report.ts';
 import type { Entry } from './inbox.ts';
 import { known, type ParkedComplete, type Saga, setPayment } from './saga.ts';
+import { isClosingDue } from './start-outstanding.ts';
 import { createRecord, loadRecord } from './steps.ts';
 import { write } from './write.ts';
 
@@ -66,7 +67,9 @@ async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteR
   } else if (report.standing.kind === 'awaiting_confirm') {
     await confirm(saga, { entry, pgTransactionId }, report.standing);
   } else {
-    entry.verdict = answerComplete(saga, await hearReport(saga, report), pgTransactionId);
+    const applied = await hearReport(saga, report);
+    if (applied === 'closing') saga.parked.push({ entry, pgTransactionId });
+    else entry.verdict = answerComplete(saga, applied, pgTransactionId);
   }
 }
 
@@ -107,10 +110,11 @@ async function cancel(saga: Saga, entry: Entry, request: CancelRequest): Promise
     entry.verdict = refused(decision.code, decision.params);
     return;
   }
-  saga.waiters.push({ entry, cancellationId: request.cancellationId, isRepeat: decision.kind === 'repeat' });
-  if (decision.kind === 'open' && isOpen(known(saga).status)) {
-    await look(saga);
-  }
+  const { cancellationId } = decision;
+  saga.waiters.push({ entry, cancellationId, isRepeat: decision.kind === 'repeat' });
+  // The closing of an account asks by itself.
+  const isToAsk = isOpen(known(saga).status) && !isClosingDue(saga, known(saga));
+  if (decision.kind === 'open' && isToAsk) await look(saga);
 }
 
 /** Somebody saw our record differ from the gateway: both are read anew, and what follows is decided as ever. */

@@ -2,6 +2,7 @@
 import type { ConfirmOutcome } from '../activities/gateway-confirm.ts';
 import { attentionChange } from '../domain/changes/on-attention.ts';
 import { changeOnCancelResult, type SettledCancel } from '../domain/changes/on-cancel-result.ts';
+import type { SettledClosing } from '../domain/closing.ts';
 import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
@@ -9,7 +10,7 @@ import { pause } from './background.ts';
 import { hearConfirm, hearReport, look } from './hear-report.ts';
 import { SILENCE, type Turn } from './next-turn.ts';
 import { known, type Saga } from './saga.ts';
-import { hasUnpublished, needsInquiry } from './start-outstanding.ts';
+import { hasUnpublished, isClosingDue, needsInquiry } from './start-outstanding.ts';
 import { loadKnown, takeEntry } from './take-entry.ts';
 import { write, writeOrFlag } from './write.ts';
 
@@ -29,6 +30,8 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
       return await takeReport(saga, turn.report);
     case 'confirmed':
       return await takeConfirmed(saga, turn.outcome);
+    case 'closed':
+      return await takeClosed(saga, turn.standing);
     case 'refunded':
       return await takeRefund(saga, turn.cancellationId, turn.result);
     case 'published':
@@ -58,6 +61,12 @@ async function takeConfirmed(saga: Saga, outcome: ConfirmOutcome): Promise<void>
   if (outcome === null) await loadKnown(saga);
   else await hearConfirm(saga, outcome);
   if (confirmationInFlight(known(saga)) !== null) pause(saga.confirmation);
+}
+
+/** Closed, or paid into before it was; anything else of the gateway's leaves it to be closed, after a pause. */
+async function takeClosed(saga: Saga, standing: SettledClosing): Promise<void> {
+  await hearReport(saga, { standing, claimed: 'unasked' });
+  if (isClosingDue(saga, known(saga))) pause(saga.closing);
 }
 
 async function takeRefund(saga: Saga, cancellationId: string, result: SettledCancel): Promise<void> {
