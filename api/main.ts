@@ -23,7 +23,7 @@ async function main(config: ApiConfig): Promise<void> {
   const { portOneWebhookSecrets: secrets } = config;
   const webhooks = createWebhookParsers({ PORTONE: secrets.length > 0 ? { secrets } : null });
   const app = createApp({
-    payments: createPaymentReader(database),
+    payments: createPaymentReader({ database, keyRing: config.keyRing }),
     workflows: createPaymentWorkflows(temporal),
     webhooks,
     deliveries: createWebhookDeliveries(database),

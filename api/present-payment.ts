@@ -1,4 +1,7 @@
-/** A payment as its owner may see it: nothing of ours (version, hashes, attention), `checkout` only while READY. */
+/**
+ * A payment as its owner may see it: nothing of ours (version, hashes, attention); `checkout` and `virtualAccount` only as
+ * long as they may be paid by.
+ */
 import { type Cancellation, cancellableAmount, cancelledAmount, type Payment } from '../domain/payment.ts';
 import type { PaymentBody } from './schemas/payment.ts';
 
@@ -18,6 +21,9 @@ export function presentPayment(payment: Payment): PaymentBody {
     cancellations: payment.cancellations.map(presentCancellation),
     ...(payment.decline === null ? {} : { decline: payment.decline }),
     ...(payment.status === 'READY' ? { checkout: presentCheckout(payment) } : {}),
+    ...(payment.status === 'WAITING_FOR_DEPOSIT' && payment.virtualAccount !== null
+      ? { virtualAccount: payment.virtualAccount }
+      : {}),
     createdAt: payment.createdAt,
     expiresAt: payment.expiresAt,
     ...(payment.approvedAt === null ? {} : { approvedAt: payment.approvedAt }),

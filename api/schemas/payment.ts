@@ -36,6 +36,15 @@ const checkoutSchema = z
   })
   .openapi('Checkout');
 
+const virtualAccountSchema = z
+  .strictObject({
+    bank: z.string().openapi({ description: "The bank in the gateway's own words." }),
+    accountNumber: z.string(),
+    holderName: z.string().nullable(),
+    dueAt: time.openapi({ description: 'Until when a deposit is taken.' }),
+  })
+  .openapi('VirtualAccount');
+
 export const paymentSchema = z
   .strictObject({
     paymentId: z.string(),
@@ -52,6 +61,9 @@ export const paymentSchema = z
     cancellations: z.array(cancellationSchema),
     decline: declineSchema.optional().openapi({ description: 'Only when the gateway declined it.' }),
     checkout: checkoutSchema.optional().openapi({ description: 'Only while READY.' }),
+    virtualAccount: virtualAccountSchema
+      .optional()
+      .openapi({ description: 'Where to pay in. Only while WAITING_FOR_DEPOSIT.' }),
     createdAt: time,
     expiresAt: time,
     approvedAt: time.optional(),

@@ -6,7 +6,7 @@ import { containsCardNumber } from '../../domain/card-number.ts';
 import { type Fault, pointerTo } from './faults.ts';
 
 const IDENTIFIERS =
-  /^\/(orderId|paymentId|pgTransactionId|amount|items\/\d+\/(id|unitAmount|quantity)|customer\/phone)$/;
+  /^\/(orderId|paymentId|pgTransactionId|amount|items\/\d+\/(id|unitAmount|quantity)|customer\/phone|refundAccount\/accountNumber)$/;
 
 /** Walks without recursion: a body of brackets alone must not exhaust the stack. */
 export function findCardNumbers(body: unknown): readonly Fault[] {

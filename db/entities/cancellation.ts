@@ -24,6 +24,8 @@ export const CancellationEntity = defineEntity({
     status: p.text().$type<CancellationStatus>(),
     pgCancellationId: p.text().nullable(),
     refusal: p.json<{ readonly pgCode: string; readonly pgMessage: string }>().nullable(),
+    /** JWE of the account that a virtual account's money goes back to. */
+    refundAccountJwe: p.text().nullable(),
     /** When the request was first sent, and so the age of its idempotency key; set → ask before sending again. */
     firstSentAt: timestamp().nullable(),
     requestedAt: timestamp(),
@@ -33,6 +35,11 @@ export const CancellationEntity = defineEntity({
     { name: 'cancellation_idempotency_key_unique', properties: ['payment', 'idempotencyKeyHash'] },
     { name: 'cancellation_pg_unique', properties: ['payment', 'pgCancellationId'] },
     { name: 'cancellation_in_flight_unique', properties: ['payment'], where: `status = 'REQUESTED'` },
+    {
+      name: 'cancellation_awaiting_unique',
+      properties: ['payment'],
+      where: `status = 'AWAITING_REFUND_ACCOUNT'`,
+    },
   ],
   indexes: [
     { name: 'cancellation_payment_index', properties: ['payment'] },

@@ -42,6 +42,8 @@ export const PaymentEntity = defineEntity({
     attention: p.text().nullable(),
     /** JWE of the customer: what identifies a person is never stored in clear. */
     customerJwe: p.text().nullable(),
+    /** JWE of where the customer pays in. */
+    virtualAccountJwe: p.text().nullable(),
     metadata: p.json<Readonly<Record<string, string>>>(),
     checkout: p.json<Checkout>(),
     /** Sequence of the last event; equal to `publishedSequence` when nothing waits. */
@@ -100,6 +102,10 @@ export const PaymentEntity = defineEntity({
     {
       name: 'payment_confirm_check',
       expression: 'confirm_first_sent_at is null or confirming_transaction_id is not null',
+    },
+    {
+      name: 'payment_waiting_check',
+      expression: `status <> 'WAITING_FOR_DEPOSIT' or (pg_transaction_id is not null and virtual_account_jwe is not null)`,
     },
     {
       name: 'payment_sequence_check',

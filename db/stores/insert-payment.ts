@@ -8,7 +8,7 @@ import type { CreateRequest } from '../../domain/requests.ts';
 import { LIVE_STATUSES } from '../../domain/state-table.ts';
 import { PaymentEntity } from '../entities/payment.ts';
 import { TransitionEntity } from '../entities/transition.ts';
-import type { Database } from '../orm.ts';
+import type { Records } from '../records.ts';
 import { findPayment } from './payment-reader.ts';
 
 export type InsertPayment = {
@@ -26,7 +26,8 @@ export type InsertResult =
   | { readonly kind: 'key_reused' }
   | { readonly kind: 'duplicate_order'; readonly paymentId: string };
 
-export async function insertPayment(database: Database, insert: InsertPayment): Promise<InsertResult> {
+export async function insertPayment(records: Records, insert: InsertPayment): Promise<InsertResult> {
+  const { database, keyRing } = records;
   try {
     return await database.em.fork().transactional(async (em) => {
       em.create(PaymentEntity, toRow(insert));
@@ -38,22 +39,26 @@ export async function insertPayment(database: Database, insert: InsertPayment): 
         occurredAt: insert.createdAt,
       });
       await em.flush();
-      const payment = await findPayment(em, insert.request.paymentId);
+      const payment = await findPayment({ em, keyRing }, insert.request.paymentId);
       if (payment === null) throw new Error('a payment just inserted is not to be found');
       return { kind: 'created', payment };
     });
   } catch (error) {
     if (error instanceof UniqueConstraintViolationException)
-      return await explain(database, insert.request, error);
+      return await explain(records, insert.request, error);
     throw error;
   }
 }
 
 /** Which unique key said no, and what it protects. */
-async function explain(database: Database, request: CreateRequest, cause: unknown): Promise<InsertResult> {
+async function explain(
+  { database, keyRing }: Records,
+  request: CreateRequest,
+  cause: unknown,
+): Promise<InsertResult> {
   const em = database.em.fork();
   const { paymentId, userId, idempotencyKeyHash, orderId } = request;
-  const sameId = await findPayment(em, paymentId);
+  const sameId = await findPayment({ em, keyRing }, paymentId);
   if (sameId !== null) {
     return sameId.requestHash === request.requestHash
       ? { kind: 'exists', payment: sameId }

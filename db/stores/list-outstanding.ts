@@ -1,11 +1,11 @@
 /**
- * Payments that should have an open workflow by now (rule 7). A READY payment needs none before its time is over:
- * whoever completes or cancels it opens it again.
+ * Payments that should have an open workflow by now (rule 7). One that waits for its customer needs none before its time is
+ * over: whoever completes or cancels it, or the gateway's webhook, opens it again.
  */
 import type { Payment } from '../../domain/payment.ts';
 import { OPEN_STATUSES } from '../../domain/state-table.ts';
 import { isOneOf } from '../entities/columns.ts';
-import type { Database } from '../orm.ts';
+import type { Records } from '../records.ts';
 import { findPayment } from './payment-reader.ts';
 
 export type OutstandingQuery = {
@@ -16,7 +16,7 @@ export type OutstandingQuery = {
 };
 
 export async function listOutstanding(
-  database: Database,
+  { database, keyRing }: Records,
   { unchangedSince, afterPaymentId, limit }: OutstandingQuery,
 ): Promise<readonly Payment[]> {
   const em = database.em.fork();
@@ -32,7 +32,7 @@ export async function listOutstanding(
     ]);
   const payments: Payment[] = [];
   for (const { payment_id: paymentId } of rows) {
-    const payment = await findPayment(em, paymentId);
+    const payment = await findPayment({ em, keyRing }, paymentId);
     if (payment !== null) payments.push(payment);
   }
   return payments;
@@ -42,7 +42,8 @@ export async function listOutstanding(
 const OUTSTANDING_IDS = `
   select payment_id from (
     select payment_id from payment
-      where ${isOneOf('status', OPEN_STATUSES)} and updated_at < ? and (status = 'CONFIRMING' or expires_at < ?)
+      where ${isOneOf('status', OPEN_STATUSES)} and updated_at < ?
+        and (status = 'CONFIRMING' or expires_at < ? or failure_code is not null)
     union
     select payment_id from payment where event_sequence > published_sequence and updated_at < ?
     union

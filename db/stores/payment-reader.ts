@@ -1,9 +1,12 @@
 /** Reads payments for the API and for the workflow: always what is committed. */
 import type { MethodType } from '../../domain/methods.ts';
 import type { Payment, PaymentStatus } from '../../domain/payment.ts';
+import type { KeyRing } from '../../platform/crypto/key-ring.ts';
 import { CancellationEntity } from '../entities/cancellation.ts';
 import { PaymentEntity, type PaymentRow } from '../entities/payment.ts';
 import type { Database } from '../orm.ts';
+import type { Records } from '../records.ts';
+import { readVirtualAccount } from './bank-accounts.ts';
 import { toPayment } from './to-payment.ts';
 
 export type PaymentReader = {
@@ -26,34 +29,38 @@ export type ListMineQuery = {
 
 type EntityManager = Database['em'];
 
-export function createPaymentReader(database: Database): PaymentReader {
+export function createPaymentReader({ database, keyRing }: Records): PaymentReader {
   return {
-    findById: async (paymentId) => await findPayment(database.em.fork(), paymentId),
-    listMine: async (query) => await listMine(database.em.fork(), query),
+    findById: async (paymentId) => await findPayment({ em: database.em.fork(), keyRing }, paymentId),
+    listMine: async (query) => await listMine({ em: database.em.fork(), keyRing }, query),
   };
 }
 
+/** One unit of work's view of the records. */
+export type Reading = { readonly em: EntityManager; readonly keyRing: KeyRing };
+
 /** Also within a transaction: sees what it wrote. */
-export async function findPayment(em: EntityManager, paymentId: string): Promise<Payment | null> {
-  const row = await em.findOne(PaymentEntity, { paymentId }, { refresh: true });
+export async function findPayment(reading: Reading, paymentId: string): Promise<Payment | null> {
+  const row = await reading.em.findOne(PaymentEntity, { paymentId }, { refresh: true });
   if (row === null) return null;
-  const [payment] = await withCancellations(em, [row]);
+  const [payment] = await toPayments(reading, [row]);
   return payment ?? null;
 }
 
 /** Those that there are, in no order. */
 export async function findPayments(
-  em: EntityManager,
+  reading: Reading,
   paymentIds: readonly string[],
 ): Promise<readonly Payment[]> {
   if (paymentIds.length === 0) return [];
+  const { em } = reading;
   const rows = await em.find(PaymentEntity, { paymentId: { $in: [...paymentIds] } }, { refresh: true });
-  return await withCancellations(em, rows);
+  return await toPayments(reading, rows);
 }
 
-async function listMine(em: EntityManager, query: ListMineQuery): Promise<readonly Payment[]> {
+async function listMine(reading: Reading, query: ListMineQuery): Promise<readonly Payment[]> {
   const { userId, limit, cursor, status, method, from, to } = query;
-  const rows = await em.find(
+  const rows = await reading.em.find(
     PaymentEntity,
     {
       userId,
@@ -76,11 +83,11 @@ async function listMine(em: EntityManager, query: ListMineQuery): Promise<readon
     },
     { orderBy: { createdAt: 'desc', paymentId: 'desc' }, limit },
   );
-  return await withCancellations(em, rows);
+  return await toPayments(reading, rows);
 }
 
-async function withCancellations(
-  em: EntityManager,
+async function toPayments(
+  { em, keyRing }: Reading,
   rows: readonly PaymentRow[],
 ): Promise<readonly Payment[]> {
   if (rows.length === 0) return [];
@@ -89,10 +96,13 @@ async function withCancellations(
     { payment: { $in: rows.map(({ paymentId }) => paymentId) } },
     { orderBy: { requestedAt: 'asc', cancellationId: 'asc' }, refresh: true },
   );
-  return rows.map((row) =>
-    toPayment(
-      row,
-      cancellations.filter(({ payment }) => payment === row.paymentId),
+  return await Promise.all(
+    rows.map(async (row) =>
+      toPayment({
+        row,
+        cancellations: cancellations.filter(({ payment }) => payment === row.paymentId),
+        virtualAccount: await readVirtualAccount(keyRing, row.virtualAccountJwe),
+      }),
     ),
   );
 }

@@ -1,10 +1,17 @@
-/** Rows → the payment that travels: times as ISO strings, nothing that identifies a person. */
+/** Rows → the payment that travels: times as ISO strings, and of what identifies a person only where to pay in. */
 import { ATTENTION_REASONS, type AttentionReason } from '../../domain/attention.ts';
-import type { Cancellation, Payment } from '../../domain/payment.ts';
+import type { Cancellation, Payment, VirtualAccount } from '../../domain/payment.ts';
 import type { CancellationRow } from '../entities/cancellation.ts';
 import type { PaymentRow } from '../entities/payment.ts';
 
-export function toPayment(row: PaymentRow, cancellations: readonly CancellationRow[]): Payment {
+export type PaymentParts = {
+  readonly row: PaymentRow;
+  readonly cancellations: readonly CancellationRow[];
+  /** Decrypted. */
+  readonly virtualAccount: VirtualAccount | null;
+};
+
+export function toPayment({ row, cancellations, virtualAccount }: PaymentParts): Payment {
   return {
     paymentId: row.paymentId,
     userId: row.userId,
@@ -23,6 +30,7 @@ export function toPayment(row: PaymentRow, cancellations: readonly CancellationR
     failureCode: row.failureCode ?? null,
     attention: toAttention(row.attention),
     checkout: row.checkout,
+    virtualAccount,
     cancellations: cancellations.map(toCancellation),
     requestHash: row.requestHash,
     eventSequence: row.eventSequence,
@@ -42,7 +50,9 @@ function toCancellation(row: CancellationRow): Cancellation {
     status: row.status,
     pgCancellationId: row.pgCancellationId ?? null,
     refusalCode: row.refusal?.pgCode ?? null,
+    idempotencyKeyHash: row.idempotencyKeyHash ?? null,
     requestHash: row.requestHash ?? null,
+    hasRefundAccount: typeof row.refundAccountJwe === 'string',
     firstSentAt: row.firstSentAt?.toISOString() ?? null,
     requestedAt: row.requestedAt.toISOString(),
     settledAt: row.settledAt?.toISOString() ?? null,

@@ -4,10 +4,9 @@ import type {
   NewCancellation,
   PaymentChange,
 } from '../../domain/changes/payment-change.ts';
+import { encryptColumn } from '../../platform/crypto/jwe.ts';
 import { CancellationEntity } from '../entities/cancellation.ts';
-import type { Database } from '../orm.ts';
-
-type EntityManager = Database['em'];
+import type { Reading } from './payment-reader.ts';
 
 export type ChangeContext = {
   readonly now: Date;
@@ -17,25 +16,26 @@ export type ChangeContext = {
 
 /** Returns the id of the row concerned, if any. */
 export async function writeCancellation(
-  em: EntityManager,
+  within: Reading,
   change: PaymentChange,
   context: ChangeContext,
 ): Promise<string | undefined> {
-  if (change.amend !== undefined) await amend(em, change.amend, context.now);
+  if (change.amend !== undefined) await amend(within, change.amend, context.now);
   if (change.open === undefined) return change.amend?.cancellationId;
-  return await open(em, { paymentId: change.paymentId, row: change.open, context });
+  return await open(within, { paymentId: change.paymentId, row: change.open, context });
 }
 
 type Opening = { readonly paymentId: string; readonly row: NewCancellation; readonly context: ChangeContext };
 
-async function open(em: EntityManager, { paymentId, row, context }: Opening): Promise<string> {
-  const { identity, amount, reason, origin, status, pgCancellationId } = row;
+async function open({ em, keyRing }: Reading, { paymentId, row, context }: Opening): Promise<string> {
+  const { identity, amount, reason, origin, status, pgCancellationId, refundAccount } = row;
   const ids = idsOf(identity, (pgId) => context.deriveCancellationId(origin, pgId));
   em.create(CancellationEntity, {
     ...ids,
     payment: paymentId,
     ...{ amount, reason, origin, status },
     pgCancellationId: pgCancellationId ?? null,
+    refundAccountJwe: refundAccount === undefined ? null : await encryptColumn(keyRing, refundAccount),
     requestedAt: context.now,
     settledAt: status === 'SUCCEEDED' ? context.now : null,
   });
@@ -52,7 +52,7 @@ function idsOf(identity: CancellationIdentity, derive: (pgId: string) => string)
 }
 
 async function amend(
-  em: EntityManager,
+  { em, keyRing }: Reading,
   fields: NonNullable<PaymentChange['amend']>,
   now: Date,
 ): Promise<void> {
@@ -60,6 +60,12 @@ async function amend(
   if (fields.amount !== undefined) row.amount = fields.amount;
   if (fields.pgCancellationId !== undefined) row.pgCancellationId = fields.pgCancellationId;
   if (fields.refusal !== undefined) row.refusal = fields.refusal;
+  if (fields.refundAccount !== undefined)
+    row.refundAccountJwe = await encryptColumn(keyRing, fields.refundAccount);
+  if (fields.suppliedBy !== undefined) {
+    row.idempotencyKeyHash = fields.suppliedBy.idempotencyKeyHash;
+    row.requestHash = fields.suppliedBy.requestHash;
+  }
   if (fields.status !== undefined) {
     row.status = fields.status;
     row.settledAt = fields.status === 'SUCCEEDED' || fields.status === 'FAILED' ? now : null;

@@ -3,15 +3,17 @@
  * Compare-and-set on the version; the transition id makes a repeat change nothing; a conflict changes nothing either.
  */
 import { ConstraintViolationException, LockMode } from '@mikro-orm/core';
-import type { PaymentChange } from '../../domain/changes/payment-change.ts';
+import type { PaymentChange, PaymentFields } from '../../domain/changes/payment-change.ts';
 import { CANCELLATION_EVENT_TYPES, type EventData, type EventType } from '../../domain/events.ts';
 import { eventId } from '../../domain/ids.ts';
 import { cancelledAmount, type Payment } from '../../domain/payment.ts';
+import { encryptColumn } from '../../platform/crypto/jwe.ts';
 import { OutboxEventEntity } from '../entities/outbox-event.ts';
 import { PaymentEntity, type PaymentRow } from '../entities/payment.ts';
 import { TransitionEntity } from '../entities/transition.ts';
 import type { Database } from '../orm.ts';
-import { findPayment } from './payment-reader.ts';
+import type { Records } from '../records.ts';
+import { findPayment, type Reading } from './payment-reader.ts';
 import { type ChangeContext, writeCancellation } from './write-cancellation.ts';
 
 type EntityManager = Database['em'];
@@ -25,25 +27,31 @@ export type WriteResult =
   | { readonly kind: 'refused'; readonly payment: Payment; readonly rule: string };
 
 export async function writeChange(
-  database: Database,
+  records: Records,
   change: PaymentChange,
   context: ChangeContext,
 ): Promise<WriteResult> {
   try {
-    return await writeInTransaction(database, change, context);
+    return await writeInTransaction(records, change, context);
   } catch (error) {
     if (!(error instanceof ConstraintViolationException)) throw error;
     const rule = 'constraint' in error ? String(error.constraint) : 'a constraint';
-    return { kind: 'refused', rule, payment: await reread(database.em.fork(), change.paymentId) };
+    const { database, keyRing } = records;
+    return {
+      kind: 'refused',
+      rule,
+      payment: await reread({ em: database.em.fork(), keyRing }, change.paymentId),
+    };
   }
 }
 
 async function writeInTransaction(
-  database: Database,
+  { database, keyRing }: Records,
   change: PaymentChange,
   context: ChangeContext,
 ): Promise<WriteResult> {
   return await database.em.fork().transactional(async (em) => {
+    const within = { em, keyRing };
     const { paymentId, fromVersion, transitionId } = change;
     const row = await em.findOneOrFail(
       PaymentEntity,
@@ -52,7 +60,7 @@ async function writeInTransaction(
     );
     if (row.version !== fromVersion) {
       const isRepeat = (await em.count(TransitionEntity, { payment: paymentId, transitionId })) > 0;
-      return { kind: isRepeat ? 'written' : 'conflict', payment: await reread(em, paymentId) };
+      return { kind: isRepeat ? 'written' : 'conflict', payment: await reread(within, paymentId) };
     }
     const version = row.version + 1;
     em.create(TransitionEntity, {
@@ -64,9 +72,10 @@ async function writeInTransaction(
       occurredAt: context.now,
     });
     setFields(row, change, { version, now: context.now });
+    await setVirtualAccount(within, row, change.set);
     await em.flush();
-    const cancellationId = await writeCancellation(em, change, context);
-    const payment = await reread(em, paymentId);
+    const cancellationId = await writeCancellation(within, change, context);
+    const payment = await reread(within, paymentId);
     if (change.event !== undefined) {
       const isOfCancellation = CANCELLATION_EVENT_TYPES.includes(change.event);
       const data = eventData(payment, {
@@ -99,6 +108,17 @@ function setFields(row: PaymentRow, change: PaymentChange, at: { version: number
   if (set.decline !== undefined) row.decline = set.decline;
   if (set.failureCode !== undefined) row.failureCode = set.failureCode;
   if (set.attention !== undefined) row.attention = set.attention;
+}
+
+/** Where to pay in, and until when: from then on that is the payment's time. */
+async function setVirtualAccount(
+  { keyRing }: Reading,
+  row: PaymentRow,
+  set: PaymentFields = {},
+): Promise<void> {
+  if (set.expiresAt !== undefined) row.expiresAt = new Date(set.expiresAt);
+  if (set.virtualAccount !== undefined)
+    row.virtualAccountJwe = await encryptColumn(keyRing, set.virtualAccount);
 }
 
 async function writeEvent(em: EntityManager, type: EventType, data: EventData): Promise<void> {
@@ -143,8 +163,8 @@ function eventData(
   };
 }
 
-async function reread(em: EntityManager, paymentId: string): Promise<Payment> {
-  const payment = await findPayment(em, paymentId);
+async function reread(within: Reading, paymentId: string): Promise<Payment> {
+  const payment = await findPayment(within, paymentId);
   if (payment === null) throw new Error(`payment ${paymentId} vanished within a transaction`);
   return payment;
 }

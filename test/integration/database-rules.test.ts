@@ -4,7 +4,7 @@ import { migrate } from '../../db/migrate.ts';
 import { type Database, openDatabase } from '../../db/orm.ts';
 import { createPaymentReader } from '../../db/stores/payment-reader.ts';
 import { Secret } from '../../domain/secret.ts';
-import { type ApiClient, apiClient, createPaid, order } from '../support/live.ts';
+import { type ApiClient, apiClient, createPaid, liveKeyRing, order } from '../support/live.ts';
 
 let client: ApiClient;
 let database: Database;
@@ -142,7 +142,11 @@ describe('my payments', () => {
   it('are read by an index of their own, from where the page begins', async () => {
     const execute = vi.spyOn(database.em.getConnection(), 'execute');
     const cursor = { createdAt: new Date().toISOString(), paymentId: 'pay_x' };
-    await createPaymentReader(database).listMine({ userId: 'u', limit: 20, cursor });
+    await createPaymentReader({ database, keyRing: liveKeyRing() }).listMine({
+      userId: 'u',
+      limit: 20,
+      cursor,
+    });
     const [sql, parameters] = execute.mock.calls[0] ?? ['', []];
     execute.mockRestore();
     const plan = JSON.stringify(

@@ -10,8 +10,7 @@ import { type Database, openDatabase } from '../../db/orm.ts';
 import { createPaymentReader } from '../../db/stores/payment-reader.ts';
 import type { GatewayCancellation } from '../../domain/gateway-port.ts';
 import { Secret } from '../../domain/secret.ts';
-import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
-import { apiClient, createPaid } from '../support/live.ts';
+import { apiClient, createPaid, liveKeyRing } from '../support/live.ts';
 import {
   holds,
   KEY_LIFETIME_MS,
@@ -59,7 +58,7 @@ async function attempt() {
     database,
     gateways: { PORTONE: gateway, TOSS: gateway },
     publisher: { publish: async () => undefined, close: async () => undefined },
-    keyRing: parseKeyRing(inject('live').environment['ENCRYPTION_KEYS'] ?? ''),
+    keyRing: liveKeyRing(),
     paymentExpiresAfterMs: 1,
     resumePayment: async () => false,
     makeLook: async () => undefined,
@@ -75,7 +74,7 @@ function ours(status: GatewayCancellation['status']): GatewayCancellation {
 }
 
 async function firstSentAt() {
-  const payment = await createPaymentReader(database).findById(paymentId);
+  const payment = await createPaymentReader({ database, keyRing: liveKeyRing() }).findById(paymentId);
   return payment?.cancellations.find((row) => row.cancellationId === cancellationId)?.firstSentAt ?? null;
 }
 

@@ -11,7 +11,7 @@ import { type Database, openDatabase } from '../../db/orm.ts';
 import { createPaymentReader } from '../../db/stores/payment-reader.ts';
 import type { ConfirmOrder, ConfirmResult, OnConfirmGateway } from '../../domain/gateway-port.ts';
 import { Secret } from '../../domain/secret.ts';
-import { apiClient, order } from '../support/live.ts';
+import { apiClient, liveKeyRing, order } from '../support/live.ts';
 import { holds, KEY_LIFETIME_MS, scriptedGateway } from '../support/scripted-gateway.ts';
 
 let database: Database;
@@ -50,7 +50,8 @@ beforeEach(async () => {
 });
 
 async function firstSentAt() {
-  return (await createPaymentReader(database).findById(paymentId))?.confirmation?.firstSentAt;
+  return (await createPaymentReader({ database, keyRing: liveKeyRing() }).findById(paymentId))?.confirmation
+    ?.firstSentAt;
 }
 
 function gateway(): OnConfirmGateway {
@@ -69,8 +70,9 @@ function gateway(): OnConfirmGateway {
 
 /** One attempt, as Temporal would make it. */
 async function attempt(pgTransactionId = 'tx-1') {
-  const deps: Pick<ActivityDeps, 'database' | 'gateways' | 'now'> = {
+  const deps: Pick<ActivityDeps, 'database' | 'keyRing' | 'gateways' | 'now'> = {
     database,
+    keyRing: liveKeyRing(),
     gateways: { PORTONE: scriptedGateway(), TOSS: gateway() },
     now: () => new Date(nowMs),
   };

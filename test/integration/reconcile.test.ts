@@ -19,7 +19,7 @@ import {
   paymentWorkflowId,
   RECONCILE_SCHEDULE_ID,
 } from '../../workflows/contract.ts';
-import { type ApiClient, apiClient, createPaid, order, payInWindow } from '../support/live.ts';
+import { type ApiClient, apiClient, createPaid, liveKeyRing, order, payInWindow } from '../support/live.ts';
 import { act, booksOf } from '../support/simulator.ts';
 
 const SOON = { timeout: 45_000, interval: 100 };
@@ -71,7 +71,7 @@ async function run(sql: string, ...values: readonly unknown[]) {
 }
 
 async function attentionOf(paymentId: string) {
-  return (await createPaymentReader(database).findById(paymentId))?.attention;
+  return (await createPaymentReader({ database, keyRing: liveKeyRing() }).findById(paymentId))?.attention;
 }
 
 async function expired() {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { inject } from 'vitest';
 import { z } from 'zod';
+import { type KeyRing, parseKeyRing } from '../../platform/crypto/key-ring.ts';
 import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
 
 /** What tests read of an answer; whether it is as documented is the API tests' matter. */
@@ -53,6 +54,11 @@ export async function apiClient(userId = `user-${randomUUID()}`, url?: string): 
       body: bodySchema.parse(text === '' ? {} : JSON.parse(text)),
     };
   };
+}
+
+/** The keys of the live servers, for who looks into their database. */
+export function liveKeyRing(): KeyRing {
+  return parseKeyRing(inject('live').environment['ENCRYPTION_KEYS'] ?? '');
 }
 
 export function order(more: object = {}) {

@@ -2,6 +2,8 @@
 import type {
   CancelOrder,
   CancelResult,
+  CloseAccountOrder,
+  CloseAccountResult,
   GatewayCancellation,
   GatewayStanding,
   InWindowGateway,
@@ -12,7 +14,10 @@ export type ScriptedGateway = InWindowGateway & {
   cancelResult: CancelResult;
   /** Every order that was sent, in order. */
   readonly sent: CancelOrder[];
-  readonly calls: ('retrieve' | 'cancel')[];
+  closeResult: CloseAccountResult;
+  /** Every order to close an account. */
+  readonly closed: CloseAccountOrder[];
+  readonly calls: ('retrieve' | 'cancel' | 'close')[];
 };
 
 export const KEY_LIFETIME_MS = 3 * 3_600_000;
@@ -30,6 +35,8 @@ export function scriptedGateway(): ScriptedGateway {
       cancelledAt: '2026-01-01T00:00:00.000Z',
     },
     sent: [],
+    closeResult: { kind: 'closed' },
+    closed: [],
     calls: [],
     checkout: () => ({ provider: 'PORTONE', sdk: {} }),
     async retrieve() {
@@ -40,6 +47,11 @@ export function scriptedGateway(): ScriptedGateway {
       gateway.calls.push('cancel');
       gateway.sent.push(order);
       return gateway.cancelResult;
+    },
+    async closeVirtualAccount(order) {
+      gateway.calls.push('close');
+      gateway.closed.push(order);
+      return gateway.closeResult;
     },
   };
   return gateway;

@@ -3,6 +3,8 @@
  * same cancellation; whether it is one is decided by its row, in the workflow.
  */
 import { createRoute, z } from '@hono/zod-openapi';
+import { lacksRefundAccount } from '../../../domain/changes/on-cancel-request.ts';
+import { needsRefundAccount, type Payment } from '../../../domain/payment.ts';
 import type { CancelRequest } from '../../../domain/requests.ts';
 import {
   deriveCancellationId,
@@ -20,6 +22,7 @@ import {
   idempotencyKeySchema,
 } from '../../schemas/idempotency-key.ts';
 import { paymentSchema } from '../../schemas/payment.ts';
+import { type FaultCode, pointerTo } from '../../shape/faults.ts';
 import { readJsonBody } from '../../shape/read-json-body.ts';
 import { checkBody, checkHeader, requireAll } from '../../shape/read-request.ts';
 import { BODY_ERRORS, describeAnswers } from '../describe-answers.ts';
@@ -41,7 +44,8 @@ export const cancelPaymentDocument = createRoute({
   responses: describeAnswers(
     {
       200: {
-        description: 'CANCELLED, or PARTIALLY_CANCELLED.',
+        description:
+          'CANCELLED, or PARTIALLY_CANCELLED. Unchanged when a waiting refund was told its account, or when a deposit came before the cancellation and its refund now waits for one.',
         schema: paymentSchema,
         headers: { 'Idempotent-Replayed': '`true` on a repeat' },
       },
@@ -82,10 +86,23 @@ export function cancelPayment(deps: ApiDeps): (c: ApiContext) => Promise<Respons
       ...body,
       requestHash: hashRequest(body),
     };
+    checkRefundAccount(payment, request);
     const budget = budgetOf(c.get('arrivedAtMs'), deps.clock(), deps.settings);
     const answer = await deps.workflows.cancel(payment, request, budget);
+    // Paid since the row was read: the same fault, found by the workflow.
+    if (answer.kind === 'refused' && answer.code === 'INVALID_REQUEST') throw refundAccountFault('REQUIRED');
     return answerVerdict(c, deps.payments, { payment, answer });
   };
+}
+
+function checkRefundAccount(payment: Payment, request: CancelRequest): void {
+  if (request.refundAccount !== undefined && !needsRefundAccount(payment))
+    throw refundAccountFault('NOT_ALLOWED');
+  if (lacksRefundAccount(payment, request)) throw refundAccountFault('REQUIRED');
+}
+
+function refundAccountFault(code: FaultCode): Problem {
+  return new Problem('INVALID_REQUEST', { faults: [{ pointer: pointerTo('refundAccount'), code }] });
 }
 
 /** Without a key a full cancellation gets a fresh id: the one-in-flight rule and the remaining amount guard it. */

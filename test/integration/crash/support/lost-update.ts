@@ -7,6 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { openDatabase } from '../../../../db/orm.ts';
 import { writeChange } from '../../../../db/stores/write-change.ts';
 import { Secret } from '../../../../domain/secret.ts';
+import { parseKeyRing } from '../../../../platform/crypto/key-ring.ts';
 import { SWEEP_SCHEDULE_ID } from '../../../../workflows/contract.ts';
 import { query } from '../../../support/four-records.ts';
 import type { Paid } from './recording-client.ts';
@@ -19,7 +20,7 @@ export async function commitUnseen(environment: Environment, { paymentId, pgTran
   const now = new Date();
   try {
     await writeChange(
-      database,
+      { database, keyRing: parseKeyRing(environment['ENCRYPTION_KEYS'] ?? '') },
       {
         ...{ paymentId, fromVersion: 1, transitionId: '1-approved', to: 'PAID', event: 'payment.completed' },
         set: {
