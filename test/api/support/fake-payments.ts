@@ -75,6 +75,7 @@ export function paymentRow(changes: Partial<Payment> = {}): Payment {
       url: 'http://127.0.0.1:4000/checkout',
       sdk: { storeId: 'store', totalAmount: 10_000 },
     },
+    virtualAccount: null,
     cancellations: [],
     requestHash: 'not-a-hash',
     eventSequence: 0,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeOnStanding } from '../../../domain/changes/on-standing.ts';
 import type { GatewayStanding } from '../../../domain/gateway-port.ts';
-import { cancellation, holding, IN_TIME_MS, paidPayment, payment, TOO_LATE_MS } from './support.ts';
+import { cancellation, holding, IN_TIME_MS, issued, paidPayment, payment, TOO_LATE_MS } from './support.ts';
 
 const approved = (more = {}): GatewayStanding => ({ kind: 'approved', ...holding(more) });
 
@@ -193,8 +193,7 @@ describe('books that differ from the gateway', () => {
 
 describe('an account where a card was ordered', () => {
   it('is not what was ordered: a person looks', () => {
-    const standing: GatewayStanding = { kind: 'account_issued', pgTransactionId: 'tx-1' };
-    expect(changeOnStanding(payment(), standing, IN_TIME_MS)).toMatchObject({
+    expect(changeOnStanding(payment(), issued(), IN_TIME_MS)).toMatchObject({
       to: 'READY',
       set: { attention: 'FOREIGN_TRANSACTION' },
     });

@@ -5,7 +5,7 @@ import { learn } from '../../../domain/learn.ts';
 import type { Payment } from '../../../domain/payment.ts';
 import { PAYMENT_STATUSES } from '../../../domain/payment.ts';
 import { compare, FINDINGS, type FindingKind } from '../../../domain/reconcile.ts';
-import { cancellation, holding, IN_TIME_MS, paidPayment, payment } from './support.ts';
+import { cancellation, holding, IN_TIME_MS, issued, paidPayment, payment } from './support.ts';
 
 const OUR_FORM = `pay_${'0123456789'.repeat(4)}`;
 
@@ -26,7 +26,10 @@ const DECLINED: GatewayStanding = {
   pgTransactionId: 'tx-1',
   decline: { reason: 'OTHER', pgCode: '', pgMessage: '' },
 };
-const ACCOUNT: GatewayStanding = { kind: 'account_issued', pgTransactionId: 'tx-1' };
+const ACCOUNT = issued();
+const CLOSED: GatewayStanding = { kind: 'account_closed', pgTransactionId: 'tx-1' };
+
+const method = { type: 'VIRTUAL_ACCOUNT' } as const;
 
 type Row = readonly [string, Payment | null, GatewayStanding, FindingKind | null];
 
@@ -65,8 +68,18 @@ const ROWS: readonly Row[] = [
     held({ cancellations: [there({ amountMinor: 10_000 })] }),
     null,
   ],
-  ['an account there, READY here', payment(), ACCOUNT, 'ACCOUNT_NOT_RECORDED'],
-  ['an account there and here', payment({ status: 'WAITING_FOR_DEPOSIT' }), ACCOUNT, null],
+  ['an account there, READY here', payment({ method }), ACCOUNT, 'ACCOUNT_NOT_RECORDED'],
+  ['an account there, EXPIRED here', ended('EXPIRED', { method }), ACCOUNT, 'ACCOUNT_NOT_RECORDED'],
+  ['an account there and here', payment({ method, status: 'WAITING_FOR_DEPOSIT' }), ACCOUNT, null],
+  ["another store's account there", payment({ method }), issued({ isOurs: false }), 'FOREIGN_MONEY'],
+  [
+    'an account closed at the console',
+    payment({ method, status: 'WAITING_FOR_DEPOSIT' }),
+    CLOSED,
+    'CLOSING_NOT_RECORDED',
+  ],
+  ['an account closed on both sides', ended('EXPIRED', { method }), CLOSED, null],
+  ['PAID here, a closed account there', paidPayment({ method }), CLOSED, 'MONEY_NOT_AT_GATEWAY'],
   // Here, and not there.
   ['PAID here, nothing there', paidPayment(), { kind: 'not_started' }, 'MONEY_NOT_AT_GATEWAY'],
   ['PAID here, declined there', paidPayment(), DECLINED, 'MONEY_NOT_AT_GATEWAY'],
@@ -157,7 +170,14 @@ describe('the comparison', () => {
   });
 
   it('has an answer for every status and every standing', () => {
-    const standings = [held(), ACCOUNT, DECLINED, { kind: 'not_started' }, { kind: 'pending' }] as const;
+    const standings = [
+      held(),
+      ACCOUNT,
+      CLOSED,
+      DECLINED,
+      { kind: 'not_started' },
+      { kind: 'pending' },
+    ] as const;
     for (const status of PAYMENT_STATUSES)
       for (const standing of standings)
         expect([null, ...Object.keys(FINDINGS)]).toContain(compare('pay_1', payment({ status }), standing));

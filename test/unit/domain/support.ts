@@ -1,5 +1,5 @@
 /** A payment to decide about; each test says only what matters to it. */
-import type { Holding } from '../../../domain/gateway-port.ts';
+import type { GatewayStanding, Holding, IssuedAccount } from '../../../domain/gateway-port.ts';
 import type { Cancellation, Payment } from '../../../domain/payment.ts';
 
 export function payment(more: Partial<Payment> = {}): Payment {
@@ -21,6 +21,7 @@ export function payment(more: Partial<Payment> = {}): Payment {
     failureCode: null,
     attention: null,
     checkout: { provider: 'PORTONE', sdk: {} },
+    virtualAccount: null,
     cancellations: [],
     requestHash: 'hash',
     eventSequence: 0,
@@ -51,7 +52,9 @@ export function cancellation(more: Partial<Cancellation> = {}): Cancellation {
     status: 'REQUESTED',
     pgCancellationId: null,
     refusalCode: null,
+    idempotencyKeyHash: null,
     requestHash: 'cancel-hash',
+    hasRefundAccount: false,
     firstSentAt: null,
     requestedAt: '2026-01-01T00:10:00.000Z',
     settledAt: null,
@@ -66,6 +69,24 @@ export function holding(more: Partial<Holding> = {}): Holding {
     approvedAt: '2026-01-01T00:05:00.000Z',
     isOurs: true,
     cancellations: [],
+    ...more,
+  };
+}
+
+export const ACCOUNT = {
+  bank: 'KOOKMIN',
+  accountNumber: '12345678901234',
+  holderName: 'Shop',
+  dueAt: '2026-01-08T14:59:59.000Z',
+};
+
+export function issued(more: Partial<IssuedAccount> = {}): GatewayStanding {
+  return {
+    kind: 'account_issued',
+    pgTransactionId: 'tx-1',
+    total: { amountMinor: 10_000, currency: 'KRW' },
+    isOurs: true,
+    account: ACCOUNT,
     ...more,
   };
 }

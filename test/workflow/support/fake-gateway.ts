@@ -1,5 +1,5 @@
 /** The gateway port, scripted: the test says what stands there, and sees what was asked of it. */
-import type { GatewayStanding, Holding } from '../../../domain/gateway-port.ts';
+import type { GatewayStanding, Holding, IssuedAccount } from '../../../domain/gateway-port.ts';
 
 export type FakeGateway = {
   /** What stands under each payment's id; `unknown` while the gateway is silent. */
@@ -16,6 +16,12 @@ export type FakeGateway = {
   isSilentOnConfirm: boolean;
   /** What a confirmation brings about. */
   onConfirm: (paymentId: string) => GatewayStanding;
+  /** Payments whose account was closed by us. */
+  readonly closed: string[];
+  /** Give no answer to closings while true: the activity is retried. */
+  isSilentOnClose: boolean;
+  /** What closing an account brings about: a deposit may come first. */
+  onClose: (paymentId: string) => GatewayStanding;
   readonly asked: string[];
   readonly cancelled: { readonly paymentId: string; readonly cancellationId: string }[];
 };
@@ -29,6 +35,9 @@ export function createFakeGateway(): FakeGateway {
     confirmed: [],
     isSilentOnConfirm: false,
     onConfirm: () => approved(10_000),
+    closed: [],
+    isSilentOnClose: false,
+    onClose: () => accountClosed(),
     asked: [],
     cancelled: [],
   };
@@ -64,6 +73,25 @@ export function cancelledAtConsole(): GatewayStanding {
       },
     ],
   };
+}
+
+export function accountIssued(
+  dueAt: string,
+  more: Partial<IssuedAccount> & { readonly amountMinor?: number } = {},
+): GatewayStanding {
+  const { amountMinor = 10_000, ...rest } = more;
+  return {
+    kind: 'account_issued',
+    pgTransactionId: 'tx-1',
+    total: { amountMinor, currency: 'KRW' },
+    isOurs: true,
+    account: { bank: 'KOOKMIN', accountNumber: '12345678901234', holderName: 'Shop', dueAt },
+    ...rest,
+  };
+}
+
+export function accountClosed(): GatewayStanding {
+  return { kind: 'account_closed', pgTransactionId: 'tx-1' };
 }
 
 export function declined(): GatewayStanding {

@@ -20,6 +20,8 @@ export type InMemoryPayments = {
   create(request: CreateRequest, at: { readonly nowMs: number; readonly expiresAfterMs: number }): Payment;
   write(change: PaymentChange): WriteResult;
   markPublished(paymentId: string): number;
+  /** The gateway was sent this cancellation. */
+  markSent(paymentId: string, cancellationId: string): void;
 };
 
 export function createInMemoryPayments(): InMemoryPayments {
@@ -63,6 +65,13 @@ export function createInMemoryPayments(): InMemoryPayments {
       payments.set(paymentId, { ...payment, publishedSequence: payment.eventSequence });
       return payment.eventSequence;
     },
+    markSent(paymentId, cancellationId) {
+      const payment = get(paymentId);
+      const cancellations = payment.cancellations.map((row) =>
+        row.cancellationId === cancellationId ? { ...row, firstSentAt: '2026-01-01T00:00:00.000Z' } : row,
+      );
+      payments.set(paymentId, { ...payment, cancellations });
+    },
   };
 }
 
@@ -83,6 +92,9 @@ function changed(before: Payment, change: PaymentChange): Payment {
             amount: amend.amount ?? row.amount,
             status: amend.status ?? row.status,
             pgCancellationId: amend.pgCancellationId ?? row.pgCancellationId,
+            refusalCode: amend.refusal?.pgCode ?? row.refusalCode,
+            hasRefundAccount: row.hasRefundAccount || amend.refundAccount !== undefined,
+            ...amend.suppliedBy,
           }
         : row,
     ),
@@ -91,11 +103,13 @@ function changed(before: Payment, change: PaymentChange): Payment {
 
 function openedRow({ open, paymentId }: PaymentChange): Cancellation {
   if (open === undefined) throw new Error('nothing is opened');
-  const { identity, amount, reason, origin, status, pgCancellationId } = open;
+  const { identity, amount, reason, origin, status, pgCancellationId, refundAccount } = open;
   const isMinted = identity.kind === 'minted';
   return {
     cancellationId: isMinted ? identity.cancellationId : `can_${paymentId}_${origin}_${identity.pgId}`,
+    idempotencyKeyHash: isMinted ? identity.idempotencyKeyHash : null,
     requestHash: isMinted ? identity.requestHash : null,
+    hasRefundAccount: refundAccount !== undefined,
     ...{ amount, reason, origin, status },
     pgCancellationId: pgCancellationId ?? null,
     refusalCode: null,
@@ -118,6 +132,7 @@ function newPayment(request: CreateRequest, at: { nowMs: number; expiresAfterMs:
     failureCode: null,
     attention: null,
     checkout: { provider, sdk: {} },
+    virtualAccount: null,
     cancellations: [],
     eventSequence: 0,
     publishedSequence: 0,

@@ -89,11 +89,29 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
       gateway.confirmed.push(paymentId);
       const standing = gateway.onConfirm(paymentId);
       gateway.standings.set(paymentId, standing);
-      return standing.kind === 'approved' || standing.kind === 'declined' || standing.kind === 'not_started'
-        ? standing
-        : null;
+      switch (standing.kind) {
+        case 'awaiting_confirm':
+        case 'pending':
+        case 'unknown':
+          return null;
+        default:
+          return standing;
+      }
+    },
+    async gatewayCloseAccount({ paymentId }) {
+      const standing = gateway.standings.get(paymentId) ?? { kind: 'not_started' };
+      if (gateway.isSilentOnClose || standing.kind === 'unknown' || standing.kind === 'pending')
+        throw ApplicationFailure.create({ type: 'CLOSING_UNSETTLED' });
+      if (standing.kind !== 'account_issued') return standing;
+      gateway.closed.push(paymentId);
+      const after = gateway.onClose(paymentId);
+      gateway.standings.set(paymentId, after);
+      if (after.kind === 'account_issued' || after.kind === 'unknown' || after.kind === 'pending')
+        throw ApplicationFailure.create({ type: 'CLOSING_UNSETTLED' });
+      return after;
     },
     async gatewayCancel({ paymentId, cancellationId }) {
+      payments.markSent(paymentId, cancellationId);
       if (gateway.isSilentOnCancel) throw ApplicationFailure.create({ type: 'CANCELLATION_UNSETTLED' });
       if (gateway.refusesCancellations) return { kind: 'refused', pgCode: 'NO', pgMessage: '' };
       giveBack({ payments, gateway }, paymentId, cancellationId);

@@ -1,13 +1,14 @@
 /** The saga with time skipped: a payment made, paid, and what is known of it afterwards. */
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { Payment, PaymentStatus } from '../../../domain/payment.ts';
+import type { CreateRequest } from '../../../domain/requests.ts';
 import { paymentWorkflowId } from '../../../workflows/contract.ts';
 import { approved } from './fake-gateway.ts';
 import { type PaymentEnvironment, startPaymentEnvironment } from './payment-environment.ts';
 import { budget, createRequest } from './requests.ts';
 
 export type Saga = PaymentEnvironment & {
-  readonly created: () => Promise<Payment>;
+  readonly created: (more?: Partial<CreateRequest>) => Promise<Payment>;
   readonly paid: () => Promise<Payment>;
   readonly handleOf: (
     paymentId: string,
@@ -32,8 +33,8 @@ export function useSaga(): () => Saga {
 function sagaIn(environment: PaymentEnvironment): Saga {
   const { payments, gateway, workflows, env } = environment;
 
-  async function created(): Promise<Payment> {
-    const request = createRequest();
+  async function created(more: Partial<CreateRequest> = {}): Promise<Payment> {
+    const request = createRequest(more);
     expect(await workflows.create(request, budget())).toEqual({ kind: 'done', replayed: false });
     const payment = payments.find(request.paymentId);
     if (payment === null) throw new Error('no success without a committed row');
