@@ -80,7 +80,9 @@ export const ACCOUNT = {
   dueAt: '2026-01-08T14:59:59.000Z',
 };
 
-export function issued(more: Partial<IssuedAccount> = {}): GatewayStanding {
+export function issued(
+  more: Partial<IssuedAccount> = {},
+): Extract<GatewayStanding, { kind: 'account_issued' }> {
   return {
     kind: 'account_issued',
     pgTransactionId: 'tx-1',
