@@ -113,10 +113,10 @@ export const ERRORS = {
   ),
   AMOUNT_MISMATCH: entry(
     409,
-    ['금액 불일치', '결제된 금액이나 통화가 주문과 달라 전액 돌려드립니다.'],
+    ['금액 불일치', '금액이나 통화가 주문과 다릅니다. 결제된 돈이 있으면 전액 돌려드립니다.'],
     [
       'Amount mismatch',
-      'What was paid differs from the order in amount or currency; it is given back in full.',
+      'The amount or currency differs from the order; whatever was paid is given back in full.',
     ],
   ),
   CANCELLATION_IN_PROGRESS: entry(

@@ -1,25 +1,11 @@
 import { expect, it } from 'vitest';
 import { apiUnderTest } from '../support/api-under-test.ts';
-import { paidRow } from '../support/fake-payments.ts';
-import { CANCEL_BODY, PAYMENT_ID } from '../support/requests.ts';
+import { cancellationRow, depositedRow, paidRow, waitingRow } from '../support/fake-payments.ts';
+import { CANCEL_BODY, CARD_NUMBER, PAYMENT_ID, REFUND_ACCOUNT } from '../support/requests.ts';
 
 const api = apiUnderTest();
 const path = `/api/v1/payments/${PAYMENT_ID}/cancel`;
-const settled = {
-  cancellationId: 'can_1',
-  amount: 3_000,
-  reason: '고객 변심',
-  origin: 'CLIENT',
-  status: 'SUCCEEDED',
-  pgCancellationId: 'pgc-1',
-  refusalCode: null,
-  idempotencyKeyHash: null,
-  requestHash: 'not-a-hash',
-  hasRefundAccount: false,
-  firstSentAt: '2026-04-01T00:02:00.000Z',
-  requestedAt: '2026-04-01T00:02:00.000Z',
-  settledAt: '2026-04-01T00:02:01.000Z',
-} as const;
+const settled = cancellationRow();
 
 it('answers the payment with its cancellation, as committed', async () => {
   api.payments.rows.set(PAYMENT_ID, paidRow());
@@ -61,4 +47,55 @@ it('names a fresh cancellation each time without a key', async () => {
     call.update === 'cancel' ? call.request.cancellationId : '',
   );
   expect(new Set(ids).size).toBe(2);
+});
+
+it('takes where the money of a virtual account goes, and never tells it again', async () => {
+  api.payments.rows.set(PAYMENT_ID, depositedRow());
+  api.workflows.answerWith({ kind: 'done' }, () =>
+    api.payments.rows.set(PAYMENT_ID, depositedRow({ status: 'CANCELLED', cancellations: [settled] })),
+  );
+  const body = { ...CANCEL_BODY, refundAccount: REFUND_ACCOUNT };
+  const answer = await api.call(path, { method: 'POST', body });
+  expect(answer.status).toBe(200);
+  expect(api.workflows.calls).toMatchObject([{ request: { refundAccount: REFUND_ACCOUNT } }]);
+  expect(answer.text + api.log.join('')).not.toContain(REFUND_ACCOUNT.accountNumber);
+});
+
+it('takes an account that passes for a card number: it is none', async () => {
+  api.payments.rows.set(PAYMENT_ID, depositedRow());
+  const refundAccount = { ...REFUND_ACCOUNT, accountNumber: CARD_NUMBER };
+  const answer = await api.call(path, { method: 'POST', body: { ...CANCEL_BODY, refundAccount } });
+  expect(answer.status).toBe(200);
+});
+
+it('needs no account before anything is paid in', async () => {
+  api.payments.rows.set(PAYMENT_ID, waitingRow());
+  expect((await api.call(path, { method: 'POST', body: CANCEL_BODY })).status).toBe(200);
+});
+
+it('answers the unchanged payment when an account was supplied to its waiting refund', async () => {
+  const row = cancellationRow({ origin: 'LATE_MONEY', amount: 10_000 });
+  const late = waitingRow({ status: 'EXPIRED', held: { amountMinor: 10_000, currency: 'KRW' } });
+  const waiting = { ...row, status: 'AWAITING_REFUND_ACCOUNT', settledAt: null } as const;
+  api.payments.rows.set(PAYMENT_ID, { ...late, cancellations: [waiting] });
+  api.workflows.answerWith({ kind: 'done' }, () =>
+    api.payments.rows.set(PAYMENT_ID, { ...late, cancellations: [row] }),
+  );
+  const body = { ...CANCEL_BODY, refundAccount: REFUND_ACCOUNT };
+  const answer = await api.call(path, { method: 'POST', body, headers: { 'Idempotency-Key': 'c-1' } });
+  expect(answer).toMatchObject({ status: 200, body: { status: 'EXPIRED', cancelledAmount: 10_000 } });
+});
+
+it('lets the row answer a repeat that named no account, now that the payment is paid', async () => {
+  const headers = { 'Idempotency-Key': 'c-1' };
+  api.payments.rows.set(PAYMENT_ID, waitingRow());
+  await api.call(path, { method: 'POST', body: CANCEL_BODY, headers });
+  const [first] = api.workflows.calls;
+  if (first?.update !== 'cancel') throw new Error('it was sent to the workflow');
+  const { cancellationId } = first.request;
+  const row = cancellationRow({ cancellationId, status: 'AWAITING_REFUND_ACCOUNT', settledAt: null });
+  api.payments.rows.set(PAYMENT_ID, depositedRow({ cancellations: [row] }));
+  api.workflows.answerWith({ kind: 'done', replayed: true });
+  const { status, headers: told } = await api.call(path, { method: 'POST', body: CANCEL_BODY, headers });
+  expect([status, told.get('Idempotent-Replayed')]).toEqual([200, 'true']);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { apiUnderTest } from '../support/api-under-test.ts';
-import { paidRow, paymentRow } from '../support/fake-payments.ts';
+import { depositedRow, paidRow, paymentRow, VIRTUAL_ACCOUNT, waitingRow } from '../support/fake-payments.ts';
 import { PAYMENT_ID } from '../support/requests.ts';
 
 const api = apiUnderTest();
@@ -16,6 +16,19 @@ it('answers the row, with checkout only while READY, and nothing of ours', async
   expect(paid.body).not.toHaveProperty('checkout');
   for (const ours of ['version', 'requestHash', 'userId', 'attention', 'held'])
     expect(paid.body).not.toHaveProperty(ours);
+});
+
+it('tells its owner where to pay in, while that is waited for, and the log nothing of it', async () => {
+  api.payments.rows.set(PAYMENT_ID, waitingRow());
+  const waiting = await api.call(path);
+  expect(waiting.body).toMatchObject({
+    status: 'WAITING_FOR_DEPOSIT',
+    virtualAccount: VIRTUAL_ACCOUNT,
+    expiresAt: VIRTUAL_ACCOUNT.dueAt,
+  });
+  expect(api.log.join('')).not.toContain(VIRTUAL_ACCOUNT.accountNumber);
+  api.payments.rows.set(PAYMENT_ID, depositedRow());
+  expect((await api.call(path)).body).not.toHaveProperty('virtualAccount');
 });
 
 it('is kept by no cache, and carries the id under which it is logged', async () => {

@@ -1,7 +1,7 @@
 /** Rows in memory, in place of the database: what the API reads. The real reader is tested with a real one. */
 
 import type { ListMineQuery, PaymentReader } from '../../../api/deps.ts';
-import type { Payment } from '../../../domain/payment.ts';
+import type { Cancellation, Payment } from '../../../domain/payment.ts';
 
 export type FakePayments = PaymentReader & {
   readonly rows: Map<string, Payment>;
@@ -95,4 +95,47 @@ export function paidRow(changes: Partial<Payment> = {}): Payment {
     approvedAt: '2026-04-01T00:01:00.000Z',
     ...changes,
   });
+}
+
+export const VIRTUAL_ACCOUNT = {
+  bank: 'KOOKMIN',
+  accountNumber: '12345678901234',
+  holderName: '가게',
+  dueAt: '2026-04-08T14:59:59.000Z',
+};
+
+/** Its customer has been told where to pay in. */
+export function waitingRow(changes: Partial<Payment> = {}): Payment {
+  return paymentRow({
+    method: { type: 'VIRTUAL_ACCOUNT' },
+    status: 'WAITING_FOR_DEPOSIT',
+    pgTransactionId: 'tx-1',
+    virtualAccount: VIRTUAL_ACCOUNT,
+    expiresAt: VIRTUAL_ACCOUNT.dueAt,
+    ...changes,
+  });
+}
+
+/** Its deposit has come. */
+export function depositedRow(changes: Partial<Payment> = {}): Payment {
+  return paidRow({ method: { type: 'VIRTUAL_ACCOUNT' }, virtualAccount: VIRTUAL_ACCOUNT, ...changes });
+}
+
+export function cancellationRow(changes: Partial<Cancellation> = {}): Cancellation {
+  return {
+    cancellationId: 'can_1',
+    amount: 3_000,
+    reason: '고객 변심',
+    origin: 'CLIENT',
+    status: 'SUCCEEDED',
+    pgCancellationId: 'pgc-1',
+    refusalCode: null,
+    idempotencyKeyHash: null,
+    requestHash: 'not-a-hash',
+    hasRefundAccount: false,
+    firstSentAt: '2026-04-01T00:02:00.000Z',
+    requestedAt: '2026-04-01T00:02:00.000Z',
+    settledAt: '2026-04-01T00:02:01.000Z',
+    ...changes,
+  };
 }

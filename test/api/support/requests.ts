@@ -13,5 +13,6 @@ export const CREATE_BODY = {
 export const PAYMENT_ID = 'pay_0000000000000000000000000000000000000001';
 export const COMPLETE_BODY = { paymentId: PAYMENT_ID, pgTransactionId: 'tx-1' };
 export const CANCEL_BODY = { reason: '고객 변심' };
+export const REFUND_ACCOUNT = { bank: 'SHINHAN', accountNumber: '98765432109876', holderName: '김하나' };
 /** Passes Luhn; nobody's. */
 export const CARD_NUMBER = '4242424242424242';

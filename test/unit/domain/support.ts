@@ -93,6 +93,27 @@ export function issued(
   };
 }
 
+export const VIRTUAL_ACCOUNT = { type: 'VIRTUAL_ACCOUNT' } as const;
+
+/** To be paid into an account that is not issued yet. */
+export function accountOrdered(more: Partial<Payment> = {}): Payment {
+  return payment({ method: VIRTUAL_ACCOUNT, ...more });
+}
+
+export function accountWaiting(more: Partial<Payment> = {}): Payment {
+  return accountOrdered({
+    status: 'WAITING_FOR_DEPOSIT',
+    pgTransactionId: 'tx-1',
+    virtualAccount: ACCOUNT,
+    expiresAt: ACCOUNT.dueAt,
+    ...more,
+  });
+}
+
+export function KRW(amountMinor: number) {
+  return { amountMinor, currency: 'KRW' };
+}
+
 /** While the payment's time runs. */
 export const IN_TIME_MS = Date.parse('2026-01-01T00:10:00.000Z');
 /** After it. */
