@@ -7,7 +7,7 @@ export const GATEWAY_VARIABLES = {
     section: 'Payment gateways',
     usedBy: ['api', 'worker'],
     schema: is.gatewayRoutes,
-    byDefault: 'CARD=PORTONE,TRANSFER=PORTONE,EASY_PAY=PORTONE',
+    byDefault: 'CARD=PORTONE,TRANSFER=PORTONE,VIRTUAL_ACCOUNT=PORTONE,EASY_PAY=PORTONE',
     example: 'CARD=PORTONE,EASY_PAY=PORTONE',
     description: 'Which gateway serves which payment method; a method without one is refused.',
   },
