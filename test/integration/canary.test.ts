@@ -32,6 +32,9 @@ const PERSONAL = {
   email: `canary-${mark}@example.com`,
   phone: `+82${BigInt(`0x${mark}`).toString().padStart(15, '1').slice(0, 15)}`,
 };
+const digits = BigInt(`0x${mark}`).toString().padStart(16, '7').slice(0, 16);
+/** Where a virtual account's money goes: told to the gateway, which is none of ours, and to nobody else. */
+const REFUND_ACCOUNT = { bank: 'KOOKMIN', accountNumber: digits, holderName: `환불 ${mark}` };
 /** May be personal, so only its hash is kept. */
 const IDEMPOTENCY_KEY = `canary-key-${mark}`;
 
@@ -40,6 +43,8 @@ const secrets: Secrets = keepSecrets(dataDir);
 const answers: { readonly status: number; readonly text: string }[] = [];
 let stack: Stack;
 let token: string;
+/** Where the customer is told to pay in: the owner's answers tell it, and nothing else of ours. */
+let issuedAccount: string;
 /** Allowed in clear: if these were not found, the search would prove nothing. */
 let known: { readonly orderId: string; readonly paymentId: string };
 
@@ -68,6 +73,7 @@ afterAll(async () => {
 const bodySchema = z.looseObject({
   paymentId: z.string().default(''),
   checkout: z.looseObject({ url: z.string() }).optional(),
+  virtualAccount: z.looseObject({ accountNumber: z.string() }).optional(),
 });
 
 type Asking = { readonly key?: string; readonly bearer?: string };
@@ -89,10 +95,14 @@ async function post(path: string, body: unknown, { key, bearer = token }: Asking
 }
 
 async function misbehave(call: string, fault: object) {
-  await fetch(`${stack.addresses.simulator}/control/faults`, {
+  await control('faults', { when: { call }, fault });
+}
+
+async function control(what: 'faults' | 'actions', body: object) {
+  await fetch(`${stack.addresses.simulator}/control/${what}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ when: { call }, fault }),
+    body: JSON.stringify(body),
   });
 }
 
@@ -134,8 +144,36 @@ async function driveThrough() {
   await post('/payments', { ...mine, orderName: `${PERSONAL.name} 4242 4242 4242 4242` });
   await post('/payments', mine, { bearer: `${token}x` });
   await post(`/payments/${PERSONAL.email}/cancel`, { reason: 'returned' });
+  issuedAccount = await driveAccounts();
+  await post(`/payments/${paymentId}/cancel`, { reason: 'returned', refundAccount: REFUND_ACCOUNT });
   await reconcileOnce();
   return { orderId: mine.orderId, paymentId };
+}
+
+/** Issued, paid, given back in part with the answer lost, and refused; spoilt requests beside. Answers the account. */
+async function driveAccounts(): Promise<string> {
+  const method = { type: 'VIRTUAL_ACCOUNT' };
+  const { paymentId, checkout } = (await post('/payments', order({ method, customer: PERSONAL }))).body;
+  const pgTransactionId = await payInWindow(checkout?.url ?? '');
+  const waiting = await post('/payments/complete', { paymentId, pgTransactionId });
+  await control('actions', { action: 'deposit', paymentId });
+  expect((await post('/payments/complete', { paymentId, pgTransactionId })).status).toBe(200);
+  const cancel = async (more: object, key?: string) =>
+    await post(
+      `/payments/${paymentId}/cancel`,
+      { reason: 'returned', refundAccount: REFUND_ACCOUNT, ...more },
+      key === undefined ? {} : { key },
+    );
+  await misbehave('cancel', { kind: 'unreadable' });
+  await cancel({ amount: 4_000 }, `${IDEMPOTENCY_KEY}-part`);
+  await cancel({ amount: 5_000 }, `${IDEMPOTENCY_KEY}-part`);
+  await misbehave('cancel', { kind: 'refused_cancel' });
+  await cancel({});
+  await cancel({ refundAccount: { ...REFUND_ACCOUNT, nick: REFUND_ACCOUNT.holderName } });
+  await cancel({ refundAccount: { ...REFUND_ACCOUNT, accountNumber: `${digits}x` } });
+  const { virtualAccount } = waiting.body;
+  expect(virtualAccount).toBeDefined();
+  return virtualAccount?.accountNumber ?? '';
 }
 
 async function reconcileOnce() {
@@ -159,6 +197,13 @@ const canaries = () => ({
   'idempotency key': IDEMPOTENCY_KEY,
   token,
   ...secretsIn(stack.environment),
+});
+
+/** What the gateway knows, and the owner is told. */
+const accounts = () => ({
+  'account to pay into': issuedAccount,
+  'account to refund to': REFUND_ACCOUNT.accountNumber,
+  'its holder': REFUND_ACCOUNT.holderName,
 });
 
 /** The value of every variable that the table calls a secret, without what is no secret about it. */
@@ -190,24 +235,26 @@ describe('no canary is to be read', () => {
   });
 
   it("in PostgreSQL's data files and its write-ahead log", () => {
-    expect(findInClear(folderOf('postgres'), canaries())).toEqual([]);
+    expect(findInClear(folderOf('postgres'), { ...canaries(), ...accounts() })).toEqual([]);
     expect(findInClear(folderOf('postgres'), { order: known.orderId })).not.toEqual([]);
   });
 
   it("in Temporal's database", () => {
     const inTemporal = (values: Record<string, string>) =>
       temporalFiles().flatMap((name) => findInClear(folderOf(name), values));
-    expect(inTemporal(canaries())).toEqual([]);
+    expect(inTemporal({ ...canaries(), ...accounts() })).toEqual([]);
     expect(inTemporal({ payment: known.paymentId })).not.toEqual([]);
   });
 
   it("in Kafka's log", () => {
-    expect(findInClear(folderOf('kafka'), canaries())).toEqual([]);
+    expect(findInClear(folderOf('kafka'), { ...canaries(), ...accounts() })).toEqual([]);
     expect(findInClear(folderOf('kafka'), { order: known.orderId })).not.toEqual([]);
   });
 
   it('in the log of any process, at its most talkative', () => {
+    const ours = readdirSync(folderOf('logs')).filter((name) => !name.startsWith('simulator'));
     expect(findInClear(folderOf('logs'), canaries())).toEqual([]);
+    for (const name of ours) expect(findInClear(join(folderOf('logs'), name), accounts())).toEqual([]);
     expect(findInClear(folderOf('logs'), { ready: '"msg":"ready"' })).not.toEqual([]);
   });
 
@@ -220,6 +267,15 @@ describe('no canary is to be read', () => {
     expect(new Set(failures.map(({ status }) => status))).toEqual(new Set([400, 401, 402, 404, 409, 422]));
     for (const { text } of answers)
       expect(Object.entries(canaries()).filter(([, value]) => isInClear(text, value))).toEqual([]);
+  });
+
+  it('of an account in a refusal, and of the one that money goes back to in any answer', () => {
+    for (const { status, text } of answers) {
+      const { 'account to pay into': told, ...never } = accounts();
+      const values = status >= 400 ? [told, ...Object.values(never)] : Object.values(never);
+      expect(values.filter((value) => isInClear(text, value))).toEqual([]);
+    }
+    expect(answers.some(({ text }) => isInClear(text, issuedAccount))).toBe(true);
   });
 });
 

@@ -88,6 +88,24 @@ describe('the database refuses', () => {
     expect(await refusalOf(cancelRow(paymentId, { amount: 1 }))).toBe('cancellation_in_flight_unique');
   });
 
+  it('a second refund that waits for its account, and one beside it for money that is not there', async () => {
+    const { paymentId } = await createPaid(client);
+    await cancelRow(paymentId, { amount: 9_000, status: 'AWAITING_REFUND_ACCOUNT' });
+    expect(await refusalOf(cancelRow(paymentId, { amount: 1, status: 'AWAITING_REFUND_ACCOUNT' }))).toBe(
+      'cancellation_awaiting_unique',
+    );
+    expect(await refusalOf(cancelRow(paymentId, { amount: 1_001 }))).toBe('cancellation_within_held');
+  });
+
+  it('to wait for a deposit without an account to pay into', async () => {
+    const { body } = await client('POST', '/api/v1/payments', { body: order() });
+    const waiting = run(
+      `update payment set status = 'WAITING_FOR_DEPOSIT', pg_transaction_id = ? where payment_id = ?`,
+      ...[crypto.randomUUID(), body.paymentId],
+    );
+    expect(await refusalOf(waiting)).toBe('payment_waiting_check');
+  });
+
   it('a move that the state table does not know', async () => {
     const { paymentId } = await createPaid(client);
     const back = run(`update payment set status = 'READY' where payment_id = ?`, paymentId);

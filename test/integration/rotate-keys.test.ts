@@ -118,7 +118,7 @@ describe('rotating keys', () => {
   });
 
   it('leaves a value alone that somebody has written meanwhile', async () => {
-    const column = jweColumns(database).find(({ table }) => table === 'payment');
+    const column = jweColumns(database).find((each) => each.column === 'customer_jwe');
     if (column === undefined) throw new Error('the customer is encrypted');
     const [row] = await run<{ key: string; jwe: string }>(
       `select payment_id as key, customer_jwe as jwe from payment where payment_id = 'pay_rotate_1'`,
@@ -143,10 +143,10 @@ describe('rotating keys', () => {
   });
 
   it('finds the encrypted columns by the entities themselves', () => {
-    expect(jweColumns(database)).toContainEqual({
-      table: 'payment',
-      key: 'payment_id',
-      column: 'customer_jwe',
-    });
+    expect(
+      jweColumns(database)
+        .map(({ table, column }) => `${table}.${column}`)
+        .toSorted(),
+    ).toEqual(['cancellation.refund_account_jwe', 'payment.customer_jwe', 'payment.virtual_account_jwe']);
   });
 });

@@ -93,9 +93,19 @@ function* money(payment: OurBooks, journal: readonly JournalEntry[]): Generator<
       yield `cancellation ${cancellationId} stands ${same.length} times at the gateway`;
     }
   }
-  const expected = statusesFor(payment.held ?? 0, returned);
+  const waiting = payment.cancellations.some(({ status }) => status === 'AWAITING_REFUND_ACCOUNT');
+  const expected = waiting ? HOLDING : statusesFor(payment.held ?? 0, returned);
   if (!expected.includes(payment.status)) yield `with ${payment.held} held and ${returned} given back`;
 }
+
+/** Money may lie under any of these that waits to be told where it goes. */
+const HOLDING: readonly OurBooks['status'][] = [
+  'PAID',
+  'PARTIALLY_CANCELLED',
+  'CANCELLED',
+  'FAILED',
+  'EXPIRED',
+];
 
 function statusesFor(held: number, returned: number): readonly OurBooks['status'][] {
   if (held === 0) return ['READY', 'WAITING_FOR_DEPOSIT', 'CANCELLED', 'FAILED', 'EXPIRED'];
@@ -149,6 +159,13 @@ const answeredPayment = z.object({
   cancellations: z.array(z.object({ cancellationId: z.string(), status: z.string() })),
 });
 
+/** What an answered completion has told the world. */
+const COMPLETED_BY: Readonly<Record<string, string>> = {
+  WAITING_FOR_DEPOSIT: 'payment.virtual_account_issued',
+  PAID: 'payment.completed',
+  PARTIALLY_CANCELLED: 'payment.completed',
+};
+
 /** What denies an answer of success, or a definite refusal; undefined when nothing does. */
 function denied(
   { operation, status, body }: ClientAnswer,
@@ -161,16 +178,20 @@ function denied(
   if (
     operation === 'complete' &&
     status === 200 &&
-    !payment.events.some(({ type }) => type === 'payment.completed')
+    !payment.events.some(({ type }) => type === COMPLETED_BY[told.status])
   ) {
-    return 'it was never paid';
+    return 'nobody was told';
   }
   const undone = told.cancellations.find((each) => {
     const row = payment.cancellations.find(({ cancellationId }) => cancellationId === each.cancellationId);
     return row === undefined || (each.status !== 'REQUESTED' && each.status !== row.status);
   });
   if (undone !== undefined) return `cancellation ${undone.cancellationId} was told as ${undone.status}`;
-  const isGivenBack = told.status === 'CANCELLED' || told.status === 'PARTIALLY_CANCELLED';
+  // Of a virtual account a refund may wait, or be made, whose payment stays as it is.
+  const isWaitingOrMade = ['AWAITING_REFUND_ACCOUNT', 'SUCCEEDED'].includes(
+    told.cancellations.at(-1)?.status ?? '',
+  );
+  const isGivenBack = told.status === 'CANCELLED' || told.status === 'PARTIALLY_CANCELLED' || isWaitingOrMade;
   return operation === 'cancel' && status === 200 && !isGivenBack
     ? `it was told as ${told.status}`
     : undefined;

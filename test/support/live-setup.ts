@@ -31,7 +31,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
     ...RECONCILED_ON_DEMAND,
     ...environment,
     // Both kinds of gateway: one approves in its window, one by our own call.
-    GATEWAY_ROUTES: 'CARD=PORTONE,TRANSFER=PORTONE,EASY_PAY=PORTONE,MOBILE=TOSS',
+    GATEWAY_ROUTES: 'CARD=PORTONE,TRANSFER=PORTONE,VIRTUAL_ACCOUNT=PORTONE,EASY_PAY=PORTONE,MOBILE=TOSS',
     ...(await freePortVariables()),
     DATA_DIR: dataDir,
     // A look that no test asked for would use up the fault that a test has set: those about webhooks switch them on.

@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import { inject, vi } from 'vitest';
 import { findFreePorts } from '../../sandbox/ports.ts';
 
-export async function startSecondApi(): Promise<{
+/** `more`: configured otherwise than the live one. */
+export async function startSecondApi(more: Readonly<Record<string, string>> = {}): Promise<{
   readonly url: string;
   readonly stop: () => Promise<void>;
 }> {
   const [port = 0] = await findFreePorts(1);
   const root = join(import.meta.dirname, '..', '..');
   const child = spawn(process.execPath, [join(root, 'api', 'main.ts')], {
-    env: { ...inject('live').environment, API_PORT: String(port) },
+    env: { ...inject('live').environment, API_PORT: String(port), ...more },
     stdio: 'ignore',
   });
   const exited = once(child, 'exit');
