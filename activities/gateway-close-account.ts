@@ -40,16 +40,11 @@ async function ask(gateway: GatewayPort, paymentId: string): Promise<GatewayStan
 }
 
 function settled(standing: GatewayStanding): SettledClosing {
-  switch (standing.kind) {
-    case 'account_issued':
-      throw unsettled('read back, and the account still waits');
-    case 'pending':
-      throw unsettled('pending at the gateway');
-    case 'unknown':
-      throw unsettled(`unknown: ${standing.why}`);
-    default:
-      return standing;
-  }
+  const { kind } = standing;
+  if (kind === 'account_issued') throw unsettled('read back, and the account still waits');
+  if (kind === 'unknown') throw unsettled(`unknown: ${standing.why}`);
+  if (kind === 'pending') throw unsettled('pending at the gateway');
+  return standing;
 }
 
 function unsettled(why: string): UnsettledError {

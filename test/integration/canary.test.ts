@@ -2,7 +2,7 @@
  * What identifies a person, and every secret of this installation, is nowhere to be read: canaries are sent through
  * success and failure on a stack of its own, and looked for in all that is left behind.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +10,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDatabase } from '../../db/orm.ts';
 import { Secret } from '../../domain/secret.ts';
-import type { Variable } from '../../platform/config/variable.ts';
-import { VARIABLES } from '../../platform/config/variables.ts';
 import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
 import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
 import { freePortVariables } from '../../sandbox/ports.ts';
@@ -20,9 +18,11 @@ import { parseSettings } from '../../sandbox/settings.ts';
 import { type Stack, startStack } from '../../sandbox/stack.ts';
 import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
 import { RECONCILE_SCHEDULE_ID } from '../../workflows/contract.ts';
+import { driveAccounts } from '../support/canary-accounts.ts';
 import { findInClear, isInClear } from '../support/find-in-clear.ts';
 import { untilSettled } from '../support/four-records.ts';
 import { order, payInWindow } from '../support/live.ts';
+import { secretsIn } from '../support/secret-variables.ts';
 
 const DECLINED_CARD = '4000000000000002';
 const mark = randomBytes(6).toString('hex');
@@ -144,36 +144,10 @@ async function driveThrough() {
   await post('/payments', { ...mine, orderName: `${PERSONAL.name} 4242 4242 4242 4242` });
   await post('/payments', mine, { bearer: `${token}x` });
   await post(`/payments/${PERSONAL.email}/cancel`, { reason: 'returned' });
-  issuedAccount = await driveAccounts();
+  issuedAccount = await driveAccounts({ post, control, refundAccount: REFUND_ACCOUNT, key: IDEMPOTENCY_KEY });
   await post(`/payments/${paymentId}/cancel`, { reason: 'returned', refundAccount: REFUND_ACCOUNT });
   await reconcileOnce();
   return { orderId: mine.orderId, paymentId };
-}
-
-/** Issued, paid, given back in part with the answer lost, and refused; spoilt requests beside. Answers the account. */
-async function driveAccounts(): Promise<string> {
-  const method = { type: 'VIRTUAL_ACCOUNT' };
-  const { paymentId, checkout } = (await post('/payments', order({ method, customer: PERSONAL }))).body;
-  const pgTransactionId = await payInWindow(checkout?.url ?? '');
-  const waiting = await post('/payments/complete', { paymentId, pgTransactionId });
-  await control('actions', { action: 'deposit', paymentId });
-  expect((await post('/payments/complete', { paymentId, pgTransactionId })).status).toBe(200);
-  const cancel = async (more: object, key?: string) =>
-    await post(
-      `/payments/${paymentId}/cancel`,
-      { reason: 'returned', refundAccount: REFUND_ACCOUNT, ...more },
-      key === undefined ? {} : { key },
-    );
-  await misbehave('cancel', { kind: 'unreadable' });
-  await cancel({ amount: 4_000 }, `${IDEMPOTENCY_KEY}-part`);
-  await cancel({ amount: 5_000 }, `${IDEMPOTENCY_KEY}-part`);
-  await misbehave('cancel', { kind: 'refused_cancel' });
-  await cancel({});
-  await cancel({ refundAccount: { ...REFUND_ACCOUNT, nick: REFUND_ACCOUNT.holderName } });
-  await cancel({ refundAccount: { ...REFUND_ACCOUNT, accountNumber: `${digits}x` } });
-  const { virtualAccount } = waiting.body;
-  expect(virtualAccount).toBeDefined();
-  return virtualAccount?.accountNumber ?? '';
 }
 
 async function reconcileOnce() {
@@ -205,22 +179,6 @@ const accounts = () => ({
   'account to refund to': REFUND_ACCOUNT.accountNumber,
   'its holder': REFUND_ACCOUNT.holderName,
 });
-
-/** The value of every variable that the table calls a secret, without what is no secret about it. */
-function secretsIn(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const table: Readonly<Record<string, Variable>> = VARIABLES;
-  const named = Object.entries(environment).filter(([name]) => table[name]?.isSecret === true);
-  const values = named.flatMap(([name, value]) =>
-    secretParts(name, value).map((part, index) => [`${name} ${index + 1}`, part] as const),
-  );
-  return Object.fromEntries(values);
-}
-
-function secretParts(name: string, value: string): readonly string[] {
-  if (name === 'DATABASE_URL') return [new URL(value).password];
-  const listed = value.split(',').map((part) => part.replace(/^whsec_/, ''));
-  return name === 'ENCRYPTION_KEYS' ? listed.map((part) => part.slice(part.indexOf(':') + 1)) : listed;
-}
 
 const folderOf = (name: string) => join(dataDir, name);
 const temporalFiles = () => readdirSync(dataDir).filter((name) => name.startsWith('temporal.sqlite'));
@@ -276,19 +234,5 @@ describe('no canary is to be read', () => {
       expect(values.filter((value) => isInClear(text, value))).toEqual([]);
     }
     expect(answers.some(({ text }) => isInClear(text, issuedAccount))).toBe(true);
-  });
-});
-
-describe('the search', () => {
-  it.each([
-    ['as it is', (value: string) => value],
-    ['in base64 behind one byte', (value: string) => Buffer.from(`x${value}yz`).toString('base64')],
-    ['in base64 behind two bytes', (value: string) => Buffer.from(`xy${value}`).toString('base64')],
-    ['hexadecimal', (value: string) => Buffer.from(value).toString('hex')],
-    ['in a URL', (value: string) => encodeURIComponent(value)],
-  ])('finds a canary %s', (_, written) => {
-    const value = `${randomUUID()} 카나리아@example.com`;
-    expect(isInClear(`before ${written(value)} after`, value)).toBe(true);
-    expect(isInClear(`before ${written('another')} after`, value)).toBe(false);
   });
 });

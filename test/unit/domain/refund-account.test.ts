@@ -4,7 +4,7 @@ import { decideCancelRequest, lacksRefundAccount } from '../../../domain/changes
 import { changeOnCancelResult } from '../../../domain/changes/on-cancel-result.ts';
 import { changeOnStanding } from '../../../domain/changes/on-standing.ts';
 import { changeOnUnrecordable } from '../../../domain/changes/on-unrecordable.ts';
-import type { GatewayCancellation, GatewayStanding, Holding } from '../../../domain/gateway-port.ts';
+import type { GatewayStanding, Holding } from '../../../domain/gateway-port.ts';
 import { type Cancellation, cancellableAmount } from '../../../domain/payment.ts';
 import type { CancelRequest } from '../../../domain/requests.ts';
 import {
@@ -188,60 +188,6 @@ describe('a refund with an account', () => {
     expect(
       changeOnCancelResult(paid, row, { kind: 'refused', pgCode: 'NO', pgMessage: '' }).open,
     ).toBeUndefined();
-  });
-});
-
-describe('money given back at the console while it waits for an account', () => {
-  const there = (amountMinor: number, more: Partial<GatewayCancellation> = {}): GatewayCancellation => ({
-    pgCancellationId: 'pg-9',
-    cancellationId: null,
-    amountMinor,
-    status: 'SUCCEEDED',
-    cancelledAt: null,
-    ...more,
-  });
-  const standing = (...cancellations: readonly GatewayCancellation[]) => approved({ cancellations });
-
-  it('in full settles the waiting row', () => {
-    expect(changeOnStanding(late(awaiting()), standing(there(10_000)), DUE_MS)).toMatchObject({
-      amend: { cancellationId: 'can_1', status: 'SUCCEEDED', pgCancellationId: 'pg-9' },
-      event: 'payment.late_money_returned',
-    });
-  });
-
-  it('in part leaves the rest waiting, before the part is recorded', () => {
-    const room = changeOnStanding(late(awaiting()), standing(there(4_000)), DUE_MS);
-    expect(room).toMatchObject({ to: 'EXPIRED', amend: { cancellationId: 'can_1', amount: 6_000 } });
-    expect(room?.open).toBeUndefined();
-    const next = changeOnStanding(late(awaiting({ amount: 6_000 })), standing(there(4_000)), DUE_MS);
-    expect(next).toMatchObject({ open: { origin: 'EXTERNAL', amount: 4_000 } });
-  });
-
-  it('as one of ours that had failed here ends the row that waits in its place', () => {
-    const failed = cancellation({
-      ...awaiting(),
-      cancellationId: 'can_0',
-      status: 'FAILED',
-      refusalCode: 'NO',
-    });
-    const cameThrough = standing(there(10_000, { cancellationId: 'can_0' }));
-    expect(changeOnStanding(late(failed, awaiting()), cameThrough, DUE_MS)).toMatchObject({
-      set: { attention: null },
-      amend: { cancellationId: 'can_1', status: 'FAILED' },
-    });
-    const gone = awaiting({ status: 'FAILED' });
-    expect(changeOnStanding(late(failed, gone), cameThrough, DUE_MS)).toMatchObject({
-      amend: { cancellationId: 'can_0', status: 'SUCCEEDED' },
-    });
-  });
-
-  it('of a payment that is paid cancels it', () => {
-    const paid = paidPayment({ method, cancellations: [awaiting({ origin: 'CLIENT' })] });
-    expect(changeOnStanding(paid, standing(there(10_000)), IN_TIME_MS)).toMatchObject({
-      to: 'CANCELLED',
-      amend: { status: 'SUCCEEDED' },
-      event: 'payment.cancelled',
-    });
   });
 });
 

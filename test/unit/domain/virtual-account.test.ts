@@ -123,11 +123,29 @@ describe('a waiting account', () => {
 
 describe('a closed account', () => {
   it.each([
-    ['its time is over', {}, DUE_MS, 'EXPIRED', 'payment.expired'],
-    ["the gateway's clock is a little fast", {}, DUE_MS - 5 * 60_000, 'EXPIRED', 'payment.expired'],
-    ['that was asked', { cancellations: [asked] }, IN_TIME_MS, 'CANCELLED', 'payment.cancelled'],
-    ['its amount was wrong', { failureCode: 'AMOUNT_MISMATCH' }, IN_TIME_MS, 'FAILED', 'payment.failed'],
-  ] as const)('ends the payment when %s', (_, more, nowMs, to, event) => {
+    { when: 'its time is over', more: {}, nowMs: DUE_MS, to: 'EXPIRED', event: 'payment.expired' },
+    {
+      when: "the gateway's clock is a little fast",
+      more: {},
+      nowMs: DUE_MS - 5 * 60_000,
+      to: 'EXPIRED',
+      event: 'payment.expired',
+    },
+    {
+      when: 'that was asked',
+      more: { cancellations: [asked] },
+      nowMs: IN_TIME_MS,
+      to: 'CANCELLED',
+      event: 'payment.cancelled',
+    },
+    {
+      when: 'its amount was wrong',
+      more: { failureCode: 'AMOUNT_MISMATCH' },
+      nowMs: IN_TIME_MS,
+      to: 'FAILED',
+      event: 'payment.failed',
+    },
+  ])('ends the payment when $when', ({ more, nowMs, to, event }) => {
     expect(changeOnStanding(waiting(more), CLOSED, nowMs)).toMatchObject({ to, event });
   });
 

@@ -89,14 +89,8 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
       gateway.confirmed.push(paymentId);
       const standing = gateway.onConfirm(paymentId);
       gateway.standings.set(paymentId, standing);
-      switch (standing.kind) {
-        case 'awaiting_confirm':
-        case 'pending':
-        case 'unknown':
-          return null;
-        default:
-          return standing;
-      }
+      const { kind } = standing;
+      return kind === 'awaiting_confirm' || kind === 'pending' || kind === 'unknown' ? null : standing;
     },
     async gatewayCloseAccount({ paymentId }) {
       const standing = gateway.standings.get(paymentId) ?? { kind: 'not_started' };
