@@ -67,19 +67,22 @@ export function applyEntry(payments: Map<string, LedgerPayment>, entry: JournalE
       payment.attempts.push(startedAttempt(entry));
       break;
     case 'authenticated':
-      moveAttempt(payment, entry, 'AUTHENTICATED').outcome = entry.outcome;
+      moveAttempt(payment, entry, { to: 'AUTHENTICATED' }).outcome = entry.outcome;
       break;
     case 'expired':
-      moveAttempt(payment, entry, 'EXPIRED');
+      moveAttempt(payment, entry, { to: 'EXPIRED' });
       break;
     case 'attempt_pending':
-      moveAttempt(payment, entry, 'PENDING');
+      moveAttempt(payment, entry, { to: 'PENDING' });
       break;
     case 'account_issued':
-      moveAttempt(payment, entry, 'ACCOUNT_ISSUED').account = { ...entry.account, issuedAt: entry.at };
+      moveAttempt(payment, entry, { to: 'ACCOUNT_ISSUED' }).account = {
+        ...entry.account,
+        issuedAt: entry.at,
+      };
       break;
     case 'account_closed':
-      moveAttempt(payment, entry, 'CLOSED', ['ACCOUNT_ISSUED']).closed = {
+      moveAttempt(payment, entry, { to: 'CLOSED', from: ['ACCOUNT_ISSUED'] }).closed = {
         at: entry.at,
         reason: entry.reason,
       };
@@ -92,7 +95,7 @@ export function applyEntry(payments: Map<string, LedgerPayment>, entry: JournalE
       reverse(payment, entry);
       break;
     case 'declined':
-      moveAttempt(payment, entry, 'DECLINED').decline = { code: entry.code, message: entry.message };
+      moveAttempt(payment, entry, { to: 'DECLINED' }).decline = { code: entry.code, message: entry.message };
       break;
     case 'cancellation_requested':
       assert(entry.amountMinor <= booksOf(payment).cancellable, 'never more is cancelled than was approved');
@@ -152,29 +155,33 @@ function startedAttempt({ transactionId, terms, card, at }: EntryOf<'attempt_sta
 /** By card from an open attempt; into an account also when it should take nothing any more. */
 function approve(payment: LedgerPayment, entry: EntryOf<'approved'>): void {
   assert(approvedAttempt(payment) === undefined, 'at most one attempt of a payment is approved');
-  const attempt = moveAttempt(payment, entry, 'APPROVED', [...OPEN, 'ACCOUNT_ISSUED', 'CLOSED']);
+  const attempt = moveAttempt(payment, entry, {
+    to: 'APPROVED',
+    from: [...OPEN, 'ACCOUNT_ISSUED', 'CLOSED'],
+  });
   attempt.approvalNumber = entry.approvalNumber;
   attempt.terms = { ...attempt.terms, totalMinor: entry.amountMinor };
 }
 
 function reverse(payment: LedgerPayment, entry: EntryOf<'deposit_reversed'>): void {
-  const attempt = moveAttempt(payment, entry, 'ACCOUNT_ISSUED', ['APPROVED']);
+  const attempt = moveAttempt(payment, entry, { to: 'ACCOUNT_ISSUED', from: ['APPROVED'] });
   attempt.approvalNumber = null;
   attempt.terms = { ...attempt.terms, totalMinor: attempt.askedMinor };
 }
 
 const OPEN: readonly Attempt['status'][] = ['READY', 'AUTHENTICATED', 'PENDING'];
 
+type Move = { to: Exclude<Attempt['status'], 'READY'>; from?: readonly Attempt['status'][] };
+
 function moveAttempt(
   payment: LedgerPayment,
   entry: { transactionId: string; at: string },
-  status: Exclude<Attempt['status'], 'READY'>,
-  from = OPEN,
+  { to, from = OPEN }: Move,
 ): Attempt {
   const attempt = payment.attempts.find(({ transactionId }) => transactionId === entry.transactionId);
   assert(attempt, 'only an attempt that was started is settled');
   assert(from.includes(attempt.status), 'an attempt is settled once');
-  attempt.status = status;
+  attempt.status = to;
   attempt.changedAt = entry.at;
   return attempt;
 }

@@ -22,7 +22,7 @@ import {
   type LedgerCancellation,
   type LedgerPayment,
 } from './ledger-state.ts';
-import { type Deposit, depositedInto, isWaiting, newAccount, reversedDeposit } from './virtual-accounts.ts';
+import { type AccountCommands, accountCommands, newAccount } from './virtual-accounts.ts';
 
 export type AttemptOrder = { paymentId: string; terms: OrderTerms; card: MaskedCard | null };
 
@@ -46,7 +46,7 @@ export type CancellationOrder = {
   asynchronous?: { settles: EntryOf<'cancellation_requested'>['settles'] } | undefined;
 };
 
-export type Ledger = {
+export type Ledger = AccountCommands & {
   find(paymentId: string): LedgerPayment | undefined;
   /** The attempt of this id, and whose it is. */
   findAttempt(transactionId: string): { payment: LedgerPayment; attempt: Attempt } | undefined;
@@ -60,12 +60,6 @@ export type Ledger = {
   expireSession(paymentId: string, olderThanMs?: number): boolean;
   /** Ends an attempt that waits. False when there is none, or it must not be approved any more. */
   settlePending(paymentId: string, settlement: Settlement): boolean;
-  /** Money comes into the account of this payment. Why not, or undefined when it did. */
-  deposit(paymentId: string, deposit: Deposit): string | undefined;
-  /** False when there is no deposit, or something of it was given back. */
-  reverseDeposit(paymentId: string): boolean;
-  /** Ends an account that waits for its deposit. False when this attempt has none. */
-  closeAccount(transactionId: string, order: { reason: string; idempotencyKey: string | null }): boolean;
   /** The caller has checked the amount; the journal asserts it. Answers the cancellation's id. */
   cancel(order: CancellationOrder): string;
   /** Ends the oldest cancellation that waits. False when there is none. */
@@ -85,16 +79,14 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
   const at = (): string => now().toISOString();
 
   const settleCancellation: Ledger['settleCancellation'] = (paymentId, outcome) => {
-    const waiting = waitingCancellation(payments.get(paymentId));
-    if (!waiting) return false;
-    const { cancellationId, amountMinor, idempotencyKey } = waiting;
-    const type = outcome === 'SUCCEEDED' ? 'cancelled' : 'cancellation_failed';
-    record({ type, at: at(), paymentId, cancellationId, amountMinor, idempotencyKey });
-    return true;
+    const entry = settledCancellation(payments.get(paymentId), outcome, at());
+    if (entry) record(entry);
+    return entry !== undefined;
   };
 
+  const findIn = (transactionId: string) => findAttempt(payments, transactionId);
   const settle: Ledger['settle'] = (transactionId, settlement) => {
-    const found = findAttempt(payments, transactionId);
+    const found = findIn(transactionId);
     if (!found || !isOpen(found.attempt)) return false;
     const { payment, attempt } = found;
     if (settlement.kind === 'approve' && approvedAttempt(payment)) return false;
@@ -109,7 +101,7 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
 
   return {
     find: (paymentId) => payments.get(paymentId),
-    findAttempt: (transactionId) => findAttempt(payments, transactionId),
+    findAttempt: findIn,
     settle,
     expireSession,
     list: () => [...payments.values()],
@@ -129,24 +121,7 @@ export function openLedger(journal: Journal, now: () => Date): Ledger {
       const attempt = payments.get(paymentId)?.attempts.find(({ status }) => status === 'PENDING');
       return attempt !== undefined && settle(attempt.transactionId, settlement);
     },
-    deposit: (paymentId, order) => {
-      const entry = depositedInto(payments.get(paymentId), order, at());
-      if (typeof entry === 'string') return entry;
-      record(entry);
-      return undefined;
-    },
-    reverseDeposit: (paymentId) => {
-      const entry = reversedDeposit(payments.get(paymentId), at());
-      if (entry) record(entry);
-      return entry !== undefined;
-    },
-    closeAccount: (transactionId, order) => {
-      const found = findAttempt(payments, transactionId);
-      if (!found || !isWaiting(found.attempt)) return false;
-      const { paymentId } = found.payment;
-      record({ type: 'account_closed', at: at(), paymentId, transactionId, ...order });
-      return true;
-    },
+    ...accountCommands({ find: (paymentId) => payments.get(paymentId), findAttempt: findIn, record, at }),
     cancel: (order) => {
       const cancellationId = randomUUID();
       record(...cancelledBy(order, { at: at(), cancellationId }));
@@ -199,6 +174,19 @@ function cancelledBy(
   const requested: JournalEntry = { type: 'cancellation_requested', ...made, ...order, settles };
   if (asynchronous) return [requested];
   return [requested, { type: 'cancelled', ...made, paymentId, amountMinor, idempotencyKey }];
+}
+
+/** The oldest that waits. */
+function settledCancellation(
+  payment: LedgerPayment | undefined,
+  outcome: 'SUCCEEDED' | 'FAILED',
+  at: string,
+): JournalEntry | undefined {
+  const waiting = waitingCancellation(payment);
+  if (!payment || !waiting) return undefined;
+  const { cancellationId, amountMinor, idempotencyKey } = waiting;
+  const type = outcome === 'SUCCEEDED' ? 'cancelled' : 'cancellation_failed';
+  return { type, at, paymentId: payment.paymentId, cancellationId, amountMinor, idempotencyKey };
 }
 
 function findAttempt(payments: ReadonlyMap<string, LedgerPayment>, transactionId: string) {

@@ -3,24 +3,63 @@
  * ends none by itself: a bank may let money in when it should not, and no gateway tells that an account ran out.
  */
 import { randomInt } from 'node:crypto';
-import type { Account, EntryOf } from './journal-entries.ts';
+import type { Account, EntryOf, JournalEntry } from './journal-entries.ts';
 import { type Attempt, approvedAttempt, type LedgerPayment } from './ledger-state.ts';
 
 const HOUR_MS = 3_600_000;
 /** When the window is told nothing. Toss Payments' own is seven days; a day is enough to play with. */
 const VALID_FOR_MS = 24 * HOUR_MS;
 
-export const ACCOUNT_HOLDER = '테스트상점';
+const ACCOUNT_HOLDER = '테스트상점';
 
 /** Refunds to this account are refused: it is no account. */
 export const NO_SUCH_ACCOUNT = '99999999999';
 
-export type Deposit = {
+type Deposit = {
   /** Another amount than was asked for; left out, the right one. */
   amountMinor?: number | undefined;
   /** Let in although the account is past its date, or closed. */
   isLate: boolean;
 };
+
+export type AccountCommands = {
+  /** Money comes into the account of this payment. Why not, or undefined when it did. */
+  deposit(paymentId: string, deposit: Deposit): string | undefined;
+  /** False when there is no deposit, or something of it was given back. */
+  reverseDeposit(paymentId: string): boolean;
+  /** Ends an account that waits for its deposit. False when this attempt has none. */
+  closeAccount(transactionId: string, order: { reason: string; idempotencyKey: string | null }): boolean;
+};
+
+type Books = {
+  find: (paymentId: string) => LedgerPayment | undefined;
+  findAttempt: (transactionId: string) => { payment: LedgerPayment; attempt: Attempt } | undefined;
+  record: (entry: JournalEntry) => void;
+  at: () => string;
+};
+
+export function accountCommands({ find, findAttempt, record, at }: Books): AccountCommands {
+  return {
+    deposit: (paymentId, order) => {
+      const entry = depositedInto(find(paymentId), order, at());
+      if (typeof entry === 'string') return entry;
+      record(entry);
+      return undefined;
+    },
+    reverseDeposit: (paymentId) => {
+      const entry = reversedDeposit(find(paymentId), at());
+      if (entry) record(entry);
+      return entry !== undefined;
+    },
+    closeAccount: (transactionId, order) => {
+      const found = findAttempt(transactionId);
+      if (found?.attempt.status !== 'ACCOUNT_ISSUED') return false;
+      const { paymentId } = found.payment;
+      record({ type: 'account_closed', at: at(), paymentId, transactionId, ...order });
+      return true;
+    },
+  };
+}
 
 export function newAccount(at: string, validForMs: number = VALID_FOR_MS): Account {
   return {
@@ -31,7 +70,7 @@ export function newAccount(at: string, validForMs: number = VALID_FOR_MS): Accou
 }
 
 /** What is written for it, or why the bank does not take it. */
-export function depositedInto(
+function depositedInto(
   payment: LedgerPayment | undefined,
   { amountMinor, isLate }: Deposit,
   at: string,
@@ -54,7 +93,7 @@ export function depositedInto(
 }
 
 /** The bank takes back a deposit that nothing of was given back yet; undefined when there is none. */
-export function reversedDeposit(
+function reversedDeposit(
   payment: LedgerPayment | undefined,
   at: string,
 ): EntryOf<'deposit_reversed'> | undefined {
@@ -63,8 +102,4 @@ export function reversedDeposit(
   const { transactionId, terms } = attempt;
   const { paymentId } = payment;
   return { type: 'deposit_reversed', at, paymentId, transactionId, amountMinor: terms.totalMinor };
-}
-
-export function isWaiting({ status }: Attempt): boolean {
-  return status === 'ACCOUNT_ISSUED';
 }

@@ -9,7 +9,6 @@ import { paymentSchema } from '../../activities/gateway/portone/schemas.ts';
 import type { CheckoutOrder, GatewayPort } from '../../domain/gateway-port.ts';
 import { Secret } from '../../domain/secret.ts';
 import {
-  API_SECRET,
   cancellation,
   NEVER,
   openSimulatedStore,
@@ -50,29 +49,6 @@ async function paidOrder(changes: Partial<CheckoutOrder> = {}): Promise<Checkout
   const order = store.order(changes);
   await store.pay(order);
   return order;
-}
-
-const VIRTUAL_ACCOUNT = { type: 'VIRTUAL_ACCOUNT' } as const;
-const refundAccount = { bank: 'SHINHAN', accountNumber: '11012345678', holderName: '홍길동' };
-
-const issuedOrder = () => paidOrder({ method: VIRTUAL_ACCOUNT });
-
-async function depositedOrder(): Promise<CheckoutOrder> {
-  const order = await issuedOrder();
-  store.simulator.ledger.deposit(order.paymentId, { isLate: false });
-  return order;
-}
-
-const close = ({ paymentId }: CheckoutOrder) =>
-  gateway.closeVirtualAccount({ paymentId, idempotencyKey: `${paymentId}-close` }, NEVER);
-
-/** As ours asks, then something happens, then it is sent. */
-async function closeAfter({ paymentId }: CheckoutOrder, happens: () => unknown): Promise<void> {
-  happens();
-  await fetch(`${proxy.url}/payments/${paymentId}/virtual-account/close?storeId=${store.config.storeId}`, {
-    method: 'POST',
-    headers: { authorization: `PortOne ${API_SECRET}`, 'idempotency-key': `"${paymentId}-close"` },
-  });
 }
 
 /** The conversations, each with the status of the payment, or type of the error, that it must have come to. */
@@ -134,76 +110,6 @@ const conversations: [string, string, () => Promise<unknown>][] = [
     'a payment by phone',
     'PAID',
     async () => retrieve(await paidOrder({ method: { type: 'MOBILE' } }), 'claimed'),
-  ],
-  [
-    'a virtual account that waits',
-    'VIRTUAL_ACCOUNT_ISSUED',
-    async () => {
-      await retrieve(await issuedOrder(), 'claimed');
-      await list();
-    },
-  ],
-  [
-    'a window of a virtual account that was closed',
-    'FAILED',
-    async () => {
-      const order = store.order({ method: VIRTUAL_ACCOUNT });
-      await visit(store.gateway, order, { action: 'close' });
-      await retrieve(order, 'claimed');
-    },
-  ],
-  ['a deposit', 'PAID', async () => retrieve(await depositedOrder(), 'claimed')],
-  [
-    'an account that is closed',
-    'CANCELLED',
-    async () => {
-      const order = await issuedOrder();
-      await close(order);
-      await retrieve(order, 'claimed');
-      await list();
-    },
-  ],
-  ...(['SUCCEEDED', 'FAILED'] as const).map((outcome): [string, string, () => Promise<unknown>] => [
-    `a refund to an account: ${outcome}`,
-    outcome === 'SUCCEEDED' ? 'CANCELLED' : 'PAID',
-    async () => {
-      const order = await depositedOrder();
-      store.misbehave('cancel', { kind: 'asynchronous_cancel', outcome });
-      await gateway.cancel(cancellation(order, { refundAccount }), NEVER);
-      await retrieve(order);
-      store.simulator.ledger.settleCancellation(order.paymentId, outcome);
-      await retrieve(order, 'claimed');
-    },
-  ]),
-  [
-    'a refund without an account',
-    'INVALID_REQUEST',
-    async () => gateway.cancel(cancellation(await depositedOrder()), NEVER),
-  ],
-  [
-    'a refund to an account that is none',
-    'PG_PROVIDER',
-    async () => {
-      const bad = { ...refundAccount, accountNumber: '99999999999' };
-      await gateway.cancel(cancellation(await depositedOrder(), { refundAccount: bad }), NEVER);
-    },
-  ],
-  [
-    'closing what was paid meanwhile',
-    'PAYMENT_NOT_WAITING_FOR_DEPOSIT',
-    async () => {
-      const order = await issuedOrder();
-      // Not before we have asked: by a deposit that comes in between.
-      await closeAfter(order, () => store.simulator.ledger.deposit(order.paymentId, { isLate: false }));
-    },
-  ],
-  [
-    'closing an account that was never issued',
-    'PAYMENT_NOT_FOUND',
-    async () => {
-      const order = store.order();
-      await closeAfter(order, () => undefined);
-    },
   ],
   ...(['SUCCEEDED', 'FAILED'] as const).map((outcome): [string, string, () => Promise<unknown>] => [
     `a cancellation that ends later: ${outcome}`,

@@ -47,7 +47,7 @@ const paid = {
 
 const text = z.string().transform(bounded);
 
-export const virtualAccountSchema = z.object({
+const virtualAccountSchema = z.object({
   type: z.literal('PaymentMethodVirtualAccount'),
   accountNumber: text.pipe(z.string().min(1)),
   bank: text.optional(),

@@ -103,7 +103,7 @@ const METHODS: Record<OrderTerms['payMethod'], string> = {
 const CANCEL_STATUS = { SUCCEEDED: 'DONE', REQUESTED: 'IN_PROGRESS', FAILED: 'ABORTED' } as const;
 
 /** What a notice of its deposit must carry: only the shop and Toss know it. */
-export function depositSecretOf({ transactionId }: Attempt): string {
+function depositSecretOf({ transactionId }: Attempt): string {
   return `ps_${transactionKeyOf(transactionId)}`;
 }
 

@@ -125,64 +125,6 @@ describe('a payment', () => {
   });
 });
 
-describe('a virtual account', () => {
-  it('that waits tells where to pay in, until when, how much, and whether it is ours', () => {
-    expect(standingOf(waiting)).toEqual({
-      kind: 'account_issued',
-      pgTransactionId: 'key-1',
-      total: { amountMinor: 10_000, currency: 'KRW' },
-      isOurs: true,
-      account: {
-        bank: '88',
-        accountNumber: '56201234567',
-        holderName: '김토스',
-        dueAt: '2026-11-26T01:00:00.000Z',
-      },
-    });
-    const wrongKeys = { ...expected, isRightKeyType: false };
-    expect(toReading({ kind: 'answer', status: 200, body: waiting }, wrongKeys).standing).toMatchObject({
-      isOurs: false,
-    });
-  });
-
-  it('without number, date or a word on whether it is over is unreadable', () => {
-    for (const name of ['accountNumber', 'dueDate', 'expired'])
-      expect(standingOf({ ...waiting, virtualAccount: { ...virtualAccount, [name]: undefined } })).toEqual(
-        unknown('unreadable'),
-      );
-    expect(standingOf({ ...waiting, virtualAccount: null })).toEqual(unknown('unreadable'));
-  });
-
-  const refunded = (refundStatus: string, more: object = {}) =>
-    standingOf({
-      ...payment,
-      status: 'PARTIAL_CANCELED',
-      balanceAmount: 5000,
-      cancels: [cancel(1000), cancel(4000, { cancelStatus: 'DONE' })],
-      virtualAccount: { ...virtualAccount, refundStatus },
-      ...more,
-    });
-
-  it.each([
-    ['NONE', 'SUCCEEDED'],
-    ['COMPLETED', 'SUCCEEDED'],
-    ['PENDING', 'REQUESTED'],
-    ['PARTIAL_FAILED', 'REQUESTED'],
-  ])('whose refund is %s has its last cancellation %s', (refundStatus, status) => {
-    expect(refunded(refundStatus)).toMatchObject({
-      kind: 'cancelled',
-      cancellations: [{ status: 'SUCCEEDED' }, { status, amountMinor: 4000 }],
-    });
-  });
-
-  it('whose refund failed has it FAILED where the balance says that the money is still there, else is unreadable', () => {
-    expect(refunded('FAILED', { balanceAmount: 9000 })).toMatchObject({
-      cancellations: [{ status: 'SUCCEEDED' }, { status: 'FAILED' }],
-    });
-    expect(refunded('FAILED')).toEqual(unknown('unreadable'));
-  });
-});
-
 describe('a decline', () => {
   it.each([
     [{ code: 'REJECT_CARD_PAYMENT', message: 'text' }, 'LIMIT_EXCEEDED', 'REJECT_CARD_PAYMENT'],

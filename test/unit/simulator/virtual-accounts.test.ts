@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openLedger } from '../../../sandbox/simulator/ledger.ts';
 import { toWebhook, webhookOrderOf } from '../../../sandbox/simulator/portone/webhook.ts';
+import { waitUntil } from '../../../sandbox/wait.ts';
 import { NEVER, openSimulatedStore, type SimulatedStore, visit } from '../gateway/simulated-store.ts';
 import { confirmation, openSimulatedToss, type SimulatedToss } from '../gateway/simulated-toss.ts';
 
@@ -118,7 +119,11 @@ describe('by control', () => {
       if (state === 'closed')
         await store.gateway.closeVirtualAccount({ paymentId, idempotencyKey: `${paymentId}-close` }, NEVER);
       const dueAtMs = Date.parse(accountOf(paymentId)?.dueAt ?? '');
-      if (state === 'past its date') await expect.poll(() => Date.now() > dueAtMs).toBe(true);
+      await waitUntil(() => state === 'closed' || Date.now() > dueAtMs || undefined, {
+        what: 'the date has passed',
+        deadlineMs: 5_000,
+        everyMs: 5,
+      });
       expect(await act({ action: 'deposit', paymentId })).toBe(409);
       expect(await act({ action: 'deposit', paymentId, late: true })).toBe(200);
       expect(bookedOf(paymentId)).toMatchObject({ held: 10_000 });
