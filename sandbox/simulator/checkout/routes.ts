@@ -45,7 +45,7 @@ export function checkoutRoutes(parts: CheckoutParts): Hono<{ Bindings: HttpBindi
     // A window whose account waits is opened again to see where to pay in.
     const page =
       attempt?.status === 'ACCOUNT_ISSUED'
-        ? resultPage({ terms, outcome: outcomeOf(attempt), returnUrl: undefined }, language)
+        ? resultPage({ terms: attempt.terms, outcome: outcomeOf(attempt), returnUrl: undefined }, language)
         : payPage(terms, language);
     return toResponse(await pageAnswer(200, page));
   });
