@@ -3,7 +3,7 @@
 // Says what it does on stderr only: `npm run -s token` must print a token and nothing else.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { existsSync, lstatSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,7 +43,13 @@ function refuseOldTools() {
 
 /** npm writes the hidden lock file when it has finished: an interrupted install has none. */
 function isInstalled() {
+  // A linked folder (of a second working tree) is somebody else's: "npm ci" would empty it under them.
+  if (isLinked()) return true;
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs;
+}
+
+function isLinked() {
+  return lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function install() {
