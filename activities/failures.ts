@@ -5,6 +5,7 @@
 import { ConstraintViolationException, DriverException } from '@mikro-orm/core';
 import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
 import kafkajs from 'kafkajs';
+import type { UnknownOutcome } from '../domain/gateway-port.ts';
 
 /** The outcome is open, and asking goes on: not an error of anybody's. */
 export class UnsettledError extends Error {
@@ -13,10 +14,17 @@ export class UnsettledError extends Error {
     | 'CANCELLATION_UNSETTLED'
     | 'CONFIRMATION_UNSETTLED'
     | 'CLOSING_UNSETTLED';
+  /** When the gateway wants to be asked again; else the step's own pauses hold. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(type: UnsettledError['type'], why: string) {
+  constructor(type: UnsettledError['type'], why: string, retryAfterMs?: number) {
     super(why);
     this.type = type;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  static byUnknown(type: UnsettledError['type'], { why, retryAfterMs }: UnknownOutcome): UnsettledError {
+    return new UnsettledError(type, `unknown: ${why}`, retryAfterMs);
   }
 }
 
@@ -36,6 +44,7 @@ function toFailure(error: unknown): Error {
       type: error.type,
       message: error.message,
       category: ApplicationFailureCategory.BENIGN,
+      ...(error.retryAfterMs !== undefined && { nextRetryDelay: error.retryAfterMs }),
     });
   }
   if (error instanceof ConstraintViolationException) {

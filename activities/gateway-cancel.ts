@@ -57,7 +57,7 @@ async function send(gateway: GatewayPort, row: Cancellation, order: CancelOrder)
     case 'requested':
       throw unsettled('accepted; the gateway finishes it later');
     case 'unknown':
-      throw unsettled(`unknown: ${result.why}`);
+      throw UnsettledError.byUnknown('CANCELLATION_UNSETTLED', result);
   }
 }
 
@@ -68,6 +68,7 @@ async function findOurs(
   paymentId: string,
 ): Promise<SettledCancel | null> {
   const { standing } = await gateway.retrieve({ paymentId }, cancellationSignal());
+  if (standing.kind === 'unknown') throw UnsettledError.byUnknown('CANCELLATION_UNSETTLED', standing);
   if (standing.kind !== 'approved' && standing.kind !== 'cancelled') {
     throw unsettled(`asked first, and the gateway says ${standing.kind}`);
   }

@@ -59,7 +59,7 @@ async function send(gateway: OnConfirmGateway, payment: Payment, args: ConfirmAr
     case 'pending':
       throw unsettled('the gateway is at it');
     case 'unknown':
-      throw unsettled(`unknown: ${result.why}`);
+      throw UnsettledError.byUnknown('CONFIRMATION_UNSETTLED', result);
   }
 }
 
@@ -76,8 +76,9 @@ function settledBy(standing: GatewayStanding): SettledConfirm | null {
     case 'awaiting_confirm':
       return null;
     case 'pending':
+      throw unsettled('asked first, and the gateway says pending');
     case 'unknown':
-      throw unsettled(`asked first, and the gateway says ${standing.kind}`);
+      throw UnsettledError.byUnknown('CONFIRMATION_UNSETTLED', standing);
   }
 }
 

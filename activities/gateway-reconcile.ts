@@ -7,7 +7,7 @@ import { cancellationSignal } from '@temporalio/activity';
 import { listClaims, oldestPaymentAt } from '../db/stores/list-claims.ts';
 import { findPayments } from '../db/stores/payment-reader.ts';
 import { keepReport, lastReport } from '../db/stores/reconciliation-reports.ts';
-import type { ChangedPayment, GatewayPort, GatewayStanding } from '../domain/gateway-port.ts';
+import type { ChangedPayment, GatewayPort } from '../domain/gateway-port.ts';
 import { isPaymentIdOfOurs } from '../domain/ids.ts';
 import type { Payment } from '../domain/payment.ts';
 import { compare, FINDINGS } from '../domain/reconcile.ts';
@@ -110,7 +110,8 @@ async function reconcile(deps: ActivityDeps, comparison: Comparison): Promise<Re
     const { standing } = await gateway.retrieve({ paymentId }, cancellationSignal());
     if (standing.kind === 'unknown') {
       // An answer that we cannot place stays one; it must not keep the others from being compared.
-      if (standing.why !== 'unlisted' && standing.why !== 'unreadable') throw unsettled(standing.why);
+      if (standing.why !== 'unlisted' && standing.why !== 'unreadable')
+        throw UnsettledError.byUnknown('GATEWAY_UNSETTLED', standing);
       counted.unreadable += 1;
     }
     const payment = (await byId(deps, [paymentId])).get(paymentId) ?? null;
@@ -128,7 +129,7 @@ async function* pagesOf({ listChanged, window }: Comparison): AsyncGenerator<rea
   const until = new Date(window.untilMs).toISOString();
   for (let cursor: string | null = null; ; ) {
     const page = await listChanged({ from, until, cursor }, cancellationSignal());
-    if (page.kind === 'unknown') throw unsettled(page.why);
+    if (page.kind === 'unknown') throw UnsettledError.byUnknown('GATEWAY_UNSETTLED', page);
     yield page.items;
     if (page.next === null) return;
     cursor = page.next;
@@ -167,8 +168,4 @@ async function byId(
 ): Promise<ReadonlyMap<string, Payment>> {
   const payments = await findPayments({ em: database.em.fork(), keyRing }, paymentIds);
   return new Map(payments.map((payment) => [payment.paymentId, payment]));
-}
-
-function unsettled(why: Extract<GatewayStanding, { kind: 'unknown' }>['why']): UnsettledError {
-  return new UnsettledError('GATEWAY_UNSETTLED', `unknown: ${why}`);
 }

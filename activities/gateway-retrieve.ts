@@ -14,7 +14,7 @@ const REGULAR_BUDGET_MS = 8_000;
 
 export type RetrieveArgs = RetrieveQuery & { readonly provider: Provider };
 
-export function createGatewayRetrieve({ gateways }: ActivityDeps) {
+export function createGatewayRetrieve({ gateways }: Pick<ActivityDeps, 'gateways'>) {
   return async function gatewayRetrieve({ provider, ...query }: RetrieveArgs): Promise<GatewayReport> {
     return await translated(async () => {
       const budgetMs = activityInfo().isLocal ? LOCAL_BUDGET_MS : REGULAR_BUDGET_MS;
@@ -44,7 +44,7 @@ async function retrieveWithin(
 function settled(report: GatewayReport): GatewayReport {
   const { standing, claimed } = report;
   if (standing.kind === 'pending') throw new UnsettledError('GATEWAY_UNSETTLED', 'pending at the gateway');
-  if (standing.kind === 'unknown') throw new UnsettledError('GATEWAY_UNSETTLED', `unknown: ${standing.why}`);
+  if (standing.kind === 'unknown') throw UnsettledError.byUnknown('GATEWAY_UNSETTLED', standing);
   if (claimed === 'undetermined')
     throw new UnsettledError('GATEWAY_UNSETTLED', 'the attempts could not be listed');
   return report;

@@ -1,13 +1,21 @@
 /** What the answers of every gateway have in common: when nothing can be said, texts to keep, ids and times. */
 import { z } from 'zod';
-import type { UnknownWhy } from '../../domain/gateway-port.ts';
+import type { UnknownOutcome, UnknownWhy } from '../../domain/gateway-port.ts';
+import type { GatewayReply } from './http-client.ts';
 import { plainText } from './plain-text.ts';
 
-export type Unknown = { readonly kind: 'unknown'; readonly why: UnknownWhy };
-
-export function unknown(why: UnknownWhy): Unknown {
+export function unknown(why: UnknownWhy): UnknownOutcome {
   return { kind: 'unknown', why };
 }
+
+/** Of an answer; one that found too many questions also says when it wants the next. */
+export function unknownBy({ retryAfterMs }: GatewayAnswer, why: UnknownWhy): UnknownOutcome {
+  return why === 'rate_limited' && retryAfterMs !== undefined
+    ? { kind: 'unknown', why, retryAfterMs }
+    : unknown(why);
+}
+
+type GatewayAnswer = Extract<GatewayReply, { kind: 'answer' }>;
 
 /** Of an error answer whose words say nothing certain. */
 export function whyOfStatus(status: number): UnknownWhy {

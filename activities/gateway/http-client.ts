@@ -3,6 +3,7 @@
  * is none. Follows no redirect (the secret would travel along) and reads no more than it needs.
  */
 import type { UnknownWhy } from '../../domain/gateway-port.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
 
@@ -17,7 +18,13 @@ export type GatewayRequest = {
 
 export type GatewayReply =
   /** `body` is undefined when it was not JSON, or larger than any answer could be. */
-  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly body: unknown;
+      /** When it wants to be asked again, where it says so. */
+      readonly retryAfterMs?: number;
+    }
   | { readonly kind: 'none'; readonly why: Extract<UnknownWhy, 'timeout' | 'connection'> };
 
 export type GatewayClient = (request: GatewayRequest, signal: AbortSignal) => Promise<GatewayReply>;
@@ -40,10 +47,12 @@ export function createGatewayClient(access: GatewayAccess): GatewayClient {
     try {
       const response = await fetch(prepared, { signal: AbortSignal.any([signal, timeout]) });
       const text = await readBounded(response);
+      const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), Date.now());
       return {
         kind: 'answer',
         status: response.status,
         body: text === undefined ? undefined : parseJson(text),
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
       };
     } catch {
       // The caller's own wish to stop is the caller's business; everything else is not knowing.

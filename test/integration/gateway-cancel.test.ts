@@ -97,6 +97,14 @@ describe('the first sending', () => {
   });
 });
 
+it('finds a gateway with too much to do, and comes back when that wants it', async () => {
+  gateway.cancelResult = { kind: 'unknown', why: 'rate_limited', retryAfterMs: 90_000 };
+  await expect(attempt()).rejects.toMatchObject({ nextRetryDelay: 90_000 });
+  gateway.standing = { kind: 'unknown', why: 'rate_limited', retryAfterMs: 30_000 };
+  await expect(attempt()).rejects.toMatchObject({ nextRetryDelay: 30_000 });
+  expect(gateway.sent).toHaveLength(1);
+});
+
 describe('after an attempt whose end was not seen', () => {
   beforeEach(async () => {
     gateway.cancelResult = { kind: 'unknown', why: 'timeout' };

@@ -96,6 +96,14 @@ describe('a confirmation', () => {
   });
 });
 
+it('that finds too much to do is sent again when the gateway wants it', async () => {
+  result = { kind: 'unknown', why: 'rate_limited', retryAfterMs: 90_000 };
+  await expect(attempt()).rejects.toMatchObject({ nextRetryDelay: 90_000 });
+  standing = { kind: 'unknown', why: 'rate_limited', retryAfterMs: 30_000 };
+  await expect(attempt()).rejects.toMatchObject({ nextRetryDelay: 30_000 });
+  expect(sent).toHaveLength(1);
+});
+
 describe('after an attempt whose end was not seen', () => {
   beforeEach(async () => {
     await expect(attempt()).rejects.toMatchObject({ type: 'CONFIRMATION_UNSETTLED' });

@@ -83,6 +83,25 @@ describe('complete', () => {
     expect(saga().statusOf(payment.paymentId)).toBe('PAID');
   });
 
+  it('asks a gateway that has too much to do when that wants it, not before; who waits is answered as ever', async () => {
+    const payment = await saga().created();
+    const retryAfterMs = 20 * 60_000;
+    saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'rate_limited', retryAfterMs });
+    const answer = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(() => saga().statusOf(payment.paymentId), { timeout: 10_000 }).toBe('CONFIRMING');
+    await saga().env.sleep('9s');
+    expect(await answer).toEqual({ kind: 'pending' });
+    const askedOf = () => saga().gateway.asked.filter((paymentId) => paymentId === payment.paymentId).length;
+    // The quick one, and the first that is retried.
+    expect(askedOf()).toBe(2);
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    await saga().env.sleep('15m');
+    expect(askedOf()).toBe(2);
+    await saga().handleOf(payment.paymentId).result();
+    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
+    expect(askedOf()).toBe(3);
+  });
+
   it('does not ask without pause when the money of another store stands under our id', async () => {
     const payment = await saga().created();
     saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });

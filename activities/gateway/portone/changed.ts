@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { ChangedPayment, ChangedQuery, ChangedResult } from '../../../domain/gateway-port.ts';
+import { unknown, unknownBy } from '../answer-parts.ts';
 import type { GatewayClient } from '../http-client.ts';
 import type { PortOneConfig } from './config.ts';
 import { toReading, whyOfError } from './mapping.ts';
@@ -36,11 +37,11 @@ export async function listChanged(
   // A GET with a body is not for every proxy: the document takes the body as a query parameter too.
   const path = `/payments?${new URLSearchParams({ requestBody }).toString()}`;
   const reply = await client({ method: 'GET', path, timeoutMs: config.readTimeoutMs }, signal);
-  if (reply.kind === 'none') return { kind: 'unknown', why: reply.why };
+  if (reply.kind === 'none') return unknown(reply.why);
   if (reply.status !== 200)
-    return { kind: 'unknown', why: whyOfError(reply.status, errorSchema.safeParse(reply.body).data?.type) };
+    return unknownBy(reply, whyOfError(reply.status, errorSchema.safeParse(reply.body).data?.type));
   const page = changedSchema.safeParse(reply.body);
-  if (!page.success) return { kind: 'unknown', why: 'unreadable' };
+  if (!page.success) return unknown('unreadable');
   const { items } = page.data;
   return {
     kind: 'page',

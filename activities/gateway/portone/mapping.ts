@@ -9,8 +9,9 @@ import type {
   GatewayStanding,
   Holding,
   IssuedAccount,
+  UnknownWhy,
 } from '../../../domain/gateway-port.ts';
-import { bounded, type Unknown, unknown, whyOfStatus, whyUnread } from '../answer-parts.ts';
+import { bounded, unknown, unknownBy, whyOfStatus, whyUnread } from '../answer-parts.ts';
 import { cancellationIdIn } from '../cancel-reason.ts';
 import { declineReasonOf } from '../decline-reasons.ts';
 import type { GatewayReply } from '../http-client.ts';
@@ -106,7 +107,7 @@ export function toCancelResult(reply: GatewayReply, order: CancelOrder): CancelR
     const { type, pgCode, pgMessage, message } = error.data;
     return { kind: 'refused', pgCode: bounded(pgCode ?? type), pgMessage: bounded(pgMessage ?? message) };
   }
-  return unknown(whyOfError(reply.status, error.data?.type));
+  return unknownBy(reply, whyOfError(reply.status, error.data?.type));
 }
 
 function toCancelled(cancellation: PortOneCancellation, order: CancelOrder): CancelResult {
@@ -167,10 +168,10 @@ function toCancellation(cancellation: PortOneCancellation): GatewayCancellation 
 function toUnread(reply: Extract<GatewayReply, { kind: 'answer' }>): GatewayStanding {
   const type = errorSchema.safeParse(reply.body).data?.type;
   if (reply.status === 404 && type === 'PAYMENT_NOT_FOUND') return { kind: 'not_started' };
-  return unknown(whyOfError(reply.status, type));
+  return unknownBy(reply, whyOfError(reply.status, type));
 }
 
-export function whyOfError(status: number, type: string | undefined): Unknown['why'] {
+export function whyOfError(status: number, type: string | undefined): UnknownWhy {
   // A gateway behind PortOne said no: a 502 that is an answer.
   return status >= 500 && type === 'PG_PROVIDER' ? 'unlisted' : whyOfStatus(status);
 }

@@ -4,7 +4,7 @@
  */
 import type { CancelOrder, CancelResult } from '../../../domain/gateway-port.ts';
 import { toMajor } from '../../../domain/major-units.ts';
-import { bounded, unknown, whyOfStatus } from '../answer-parts.ts';
+import { bounded, unknown, unknownBy, whyOfStatus } from '../answer-parts.ts';
 import { taggedReason } from '../cancel-reason.ts';
 import { lookUp } from '../classify.ts';
 import type { GatewayReply } from '../http-client.ts';
@@ -54,7 +54,7 @@ export function toCancelResult(reply: GatewayReply, order: CancelOrder, expected
     case 'pending':
     case 'ours_to_mend':
     case undefined:
-      return unknown(whyOfStatus(reply.status));
+      return unknownBy(reply, whyOfStatus(reply.status));
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { ConfirmOrder, ConfirmResult, GatewayStanding } from '../../../domain/gateway-port.ts';
 import { toMajor } from '../../../domain/major-units.ts';
-import { bounded, unknown, whyOfStatus } from '../answer-parts.ts';
+import { bounded, unknown, unknownBy, whyOfStatus } from '../answer-parts.ts';
 import { lookUp } from '../classify.ts';
 import { declineReasonOf } from '../decline-reasons.ts';
 import type { GatewayReply } from '../http-client.ts';
@@ -68,7 +68,7 @@ export function toConfirmResult(
       return unknown('server_error');
     case 'ours_to_mend':
     case undefined:
-      return unknown(whyOfStatus(reply.status));
+      return unknownBy(reply, whyOfStatus(reply.status));
   }
 }
 

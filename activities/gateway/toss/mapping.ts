@@ -9,7 +9,7 @@ import type {
 } from '../../../domain/gateway-port.ts';
 import { toMinor } from '../../../domain/major-units.ts';
 import type { Money } from '../../../domain/money.ts';
-import { bounded, unknown, whyOfStatus, whyUnread } from '../answer-parts.ts';
+import { bounded, unknown, unknownBy, whyOfStatus, whyUnread } from '../answer-parts.ts';
 import { cancellationIdIn } from '../cancel-reason.ts';
 import { lookUp } from '../classify.ts';
 import { declineReasonOf } from '../decline-reasons.ts';
@@ -206,10 +206,11 @@ function toMoney(amount: number, currency: string): Money | undefined {
 }
 
 /** "Nothing there" only in Toss's own words: a proxy or a wrong address says 404 as well. */
-function toUnread({ status, body }: Extract<GatewayReply, { kind: 'answer' }>): GatewayStanding {
+function toUnread(reply: Extract<GatewayReply, { kind: 'answer' }>): GatewayStanding {
+  const { status, body } = reply;
   const verdict = lookUp(RETRIEVE_ERRORS, errorSchema.safeParse(body).data?.code)?.verdict;
   if (verdict === 'nothing_there' && status < 500) return { kind: 'not_started' };
-  return unknown(verdict === 'temporary' ? 'server_error' : whyOfStatus(status));
+  return unknownBy(reply, verdict === 'temporary' ? 'server_error' : whyOfStatus(status));
 }
 
 function hasAccount({ virtualAccount }: TossPayment): boolean {

@@ -22,7 +22,8 @@ export const BEFORE_THE_EFFECT: FaultCase[] = [
     { kind: 'server_error', at: 'before', status: 502 },
     'server_error',
   ],
-  ['limits the rate', { kind: 'rate_limit', retryAfterSeconds: 1 }, 'rate_limited'],
+  // Without a delay of its own: those are in retry-after.test.ts.
+  ['limits the rate', { kind: 'rate_limit', retryAfterSeconds: 0 }, 'rate_limited'],
 ];
 
 /** Of a reading. */

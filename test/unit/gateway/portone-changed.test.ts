@@ -83,7 +83,7 @@ describe('a list that does not come', () => {
     ['timeout', { kind: 'no_answer', at: 'before', forMs: 5_000 }],
     ['connection', { kind: 'reset', at: 'mid_body' }],
     ['server_error', { kind: 'server_error', at: 'before', status: 503 }],
-    ['rate_limited', { kind: 'rate_limit', retryAfterSeconds: 1 }],
+    ['rate_limited', { kind: 'rate_limit', retryAfterSeconds: 0 }],
     ['unreadable', { kind: 'unreadable' }],
   ])('is unknown: %s', async (why, fault) => {
     store.misbehave('list', fault);

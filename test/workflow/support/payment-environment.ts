@@ -4,8 +4,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime, Worker } from '@temporalio/worker';
 import type { Activities } from '../../../activities/create-activities.ts';
+import { translated, UnsettledError } from '../../../activities/failures.ts';
 import { createPaymentWorkflows } from '../../../api/payment-workflows.ts';
-import type { GatewayStanding } from '../../../domain/gateway-port.ts';
+import type { GatewayStanding, UnknownOutcome } from '../../../domain/gateway-port.ts';
 import type { Payment } from '../../../domain/payment.ts';
 import { provideTimeSkippingServer } from '../../../sandbox/time-skipping-server.ts';
 import { WORKFLOWS_PATH } from '../../../worker/create-worker.ts';
@@ -80,7 +81,8 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
       gateway.asked.push(paymentId);
       const standing = gateway.standings.get(paymentId) ?? { kind: 'not_started' };
       const isTooSlow = gateway.isSlow && activityInfo().isLocal;
-      if (isTooSlow || standing.kind === 'unknown' || standing.kind === 'pending')
+      if (standing.kind === 'unknown') return await unsettledBy(standing);
+      if (isTooSlow || standing.kind === 'pending')
         throw ApplicationFailure.create({ type: 'GATEWAY_UNSETTLED' });
       return { standing, claimed: claimOf(standing, pgTransactionId) };
     },
@@ -115,6 +117,13 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
     gatewayReconcile: async () => ({ reports: [], isCaughtUp: true }),
     temporalResumeOutstanding: async () => ({ outstanding: 0, reopened: 0 }),
   };
+}
+
+/** As the real one fails: by the table. */
+async function unsettledBy(outcome: UnknownOutcome): Promise<never> {
+  return await translated(async () => {
+    throw UnsettledError.byUnknown('GATEWAY_UNSETTLED', outcome);
+  });
 }
 
 function claimOf(standing: GatewayStanding, pgTransactionId: string | undefined) {
