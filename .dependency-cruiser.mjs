@@ -80,12 +80,12 @@ const packageRules = [
   {
     name: 'webhook-parsers-are-pure',
     comment:
-      'The API process reads webhooks without the gateways’ secrets: a parser may use domain/, zod and a helper for signatures, not its adapter or client.',
-    from: { path: '^activities/gateway/(webhook-parsers|standard-webhooks|[^/]+/webhook)\\.ts$' },
+      'The API process reads webhooks without the gateways’ secrets: a parser may use domain/, zod and the helpers for bodies and signatures, not its adapter or client.',
+    from: { path: '^activities/gateway/(webhook-parsers|webhook-json|standard-webhooks|[^/]+/webhook)\\.ts$' },
     to: {
       pathNot: [
         '^domain/',
-        '^activities/gateway/(standard-webhooks|[^/]+/webhook)\\.ts$',
+        '^activities/gateway/(webhook-json|standard-webhooks|[^/]+/webhook)\\.ts$',
         '^node_modules/zod/',
         '^(node:)?crypto$',
       ],

@@ -35,7 +35,10 @@ export type ApiSettings = {
   readonly acceptWithinMs: number;
   /** From a request's arrival to its answer: what is not known by then is 202. */
   readonly answerWithinMs: number;
+  /** Per user and API process. */
   readonly rateLimit: RateLimit;
+  /** Per gateway and API process: what its unsigned webhooks may cost. */
+  readonly unprovedLooks: RateLimit;
 };
 
 /** Design, section 1, *Waiting*. */
@@ -44,7 +47,6 @@ export const DEFAULT_TIMES = {
   answerWithinMs: 8_000,
 } as const satisfies Partial<ApiSettings>;
 
-/** Per user and API process. */
 export type RateLimit = { readonly requests: number; readonly windowSeconds: number };
 
 /** Milliseconds since the epoch. */

@@ -20,8 +20,11 @@ async function main(config: ApiConfig): Promise<void> {
   const logger = createLogger({ level: config.logLevel, process: 'api' });
   const database = await openDatabase(config.database);
   const temporal = connectTemporalClient(config);
-  const { portOneWebhookSecrets: secrets } = config;
-  const webhooks = createWebhookParsers({ PORTONE: secrets.length > 0 ? { secrets } : null });
+  const { portOneWebhookSecrets: secrets, tossWebhooks } = config;
+  const webhooks = createWebhookParsers({
+    PORTONE: secrets.length > 0 ? { secrets } : null,
+    TOSS: tossWebhooks,
+  });
   const app = createApp({
     payments: createPaymentReader({ database, keyRing: config.keyRing }),
     workflows: createPaymentWorkflows(temporal),
@@ -37,6 +40,7 @@ async function main(config: ApiConfig): Promise<void> {
       issuer: config.auth.issuer,
       bodyLimitBytes: config.bodyLimitBytes,
       rateLimit: { requests: config.rateLimitPerMinute, windowSeconds: 60 },
+      unprovedLooks: { requests: config.webhookLooksPerMinute, windowSeconds: 60 },
     },
   });
   // A client that sends slowly holds a socket, and nothing else, for this long at most.

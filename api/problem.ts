@@ -39,6 +39,12 @@ export function unavailable(cause?: unknown, retryAfterSeconds = 1): Problem {
   });
 }
 
+/** Too much was asked for; after this it is taken again. */
+export function rateLimited(retryAfterMs: number): Problem {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  return new Problem('RATE_LIMITED', { headers: { 'Retry-After': String(seconds) } });
+}
+
 export type ProblemBody = {
   readonly type: string;
   readonly title: string;

@@ -23,13 +23,15 @@ export type WebhookReading =
   /** Not proved to come from the gateway. `why` is for the log. */
   | { readonly kind: 'unproved'; readonly why: string }
   /** Proved, or in need of no proof, and yet not in the form that the gateway documents. */
-  | { readonly kind: 'unreadable'; readonly why: string };
+  | { readonly kind: 'unreadable'; readonly isProved: boolean; readonly why: string };
 
 /** A gateway that does not sign is proved by asking it, which is what is done with every notice. */
 export type WebhookNotice = {
   readonly kind: 'notice';
-  /** The gateway's id of this delivery, the same when it is sent again. */
-  readonly deliveryId: string;
+  /** False: anybody may have sent it. What it may cost us is bounded then. */
+  readonly isProved: boolean;
+  /** The gateway's id of this delivery, the same when it is sent again; null: it gave none. */
+  readonly deliveryId: string | null;
   /** In the gateway's words. */
   readonly type: string;
   /** What the gateway calls our id. */

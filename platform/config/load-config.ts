@@ -57,6 +57,9 @@ export type ApiConfig = ServerConfig & {
   readonly gatewayRoutes: GatewayRoutes;
   /** None: PortOne's webhooks are not taken. */
   readonly portOneWebhookSecrets: readonly Secret[];
+  readonly tossWebhooks: boolean;
+  /** How many looks at one gateway its unsigned webhooks may cost. */
+  readonly webhookLooksPerMinute: number;
 };
 
 export type WorkerConfig = ServerConfig & {
@@ -112,6 +115,8 @@ export function loadApiConfig(environment: Environment): ApiConfig {
     keyRing: values.ENCRYPTION_KEYS,
     gatewayRoutes: values.GATEWAY_ROUTES,
     portOneWebhookSecrets: values.PORTONE_WEBHOOK_SECRETS ?? [],
+    tossWebhooks: values.TOSS_WEBHOOKS ?? Object.values(values.GATEWAY_ROUTES).includes('TOSS'),
+    webhookLooksPerMinute: values.WEBHOOK_LOOKS_PER_MINUTE,
   };
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Secret } from '../../../domain/secret.ts';
 import type { ParseWebhook, WebhookClaim, WebhookReading } from '../../../domain/webhooks.ts';
 import { checkSignature } from '../standard-webhooks.ts';
+import { parseWebhookJson } from '../webhook-json.ts';
 
 export type PortOneWebhookConfig = {
   /** Two while they are changed at PortOne's console; none proves nothing. */
@@ -40,15 +41,15 @@ const bodySchema = z.object({
 });
 
 function read(rawBody: Uint8Array, deliveryId: string): WebhookReading {
-  const json = parseJson(rawBody);
+  const json = parseWebhookJson(rawBody);
   const typed = typeSchema.safeParse(json);
-  if (!typed.success) return { kind: 'unreadable', why: 'no type' };
+  if (!typed.success) return { kind: 'unreadable', isProved: true, why: 'no type' };
   const { type } = typed.data;
   if (!LOOKED_AT.includes(type)) return { kind: 'ignored', type };
   const body = bodySchema.safeParse(json);
-  if (!body.success) return { kind: 'unreadable', why: `${type} without its ids` };
+  if (!body.success) return { kind: 'unreadable', isProved: true, why: `${type} without its ids` };
   const { paymentId, ...ids } = body.data.data;
-  return { kind: 'notice', deliveryId, type, paymentId, claim: claimOf(type, ids) };
+  return { kind: 'notice', isProved: true, deliveryId, type, paymentId, claim: claimOf(type, ids) };
 }
 
 function claimOf(
@@ -62,12 +63,4 @@ function claimOf(
   return isCancellation && cancellationId !== undefined
     ? { kind: 'cancelled', pgCancellationId: cancellationId }
     : undefined;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

@@ -19,6 +19,7 @@ import { Problem, unavailable } from '../../problem.ts';
 import { readBytes } from '../../shape/read-bytes.ts';
 import { shareInFlight } from '../../share-in-flight.ts';
 import { describeAnswers } from '../describe-answers.ts';
+import { type LimitLooks, limitLooks } from './limit-looks.ts';
 
 /** The same for an unknown payment as for ours: whoever may send unsigned ones learns nothing by it. */
 const receivedSchema = z.strictObject({ received: z.literal(true) }).openapi('WebhookReceived');
@@ -29,7 +30,7 @@ export const receiveWebhookDocument = createRoute({
   operationId: 'receiveWebhook',
   summary: 'Receive a webhook of a payment gateway',
   description:
-    'For gateways, not for clients: in the gateway’s own format, without a token. PortOne’s are proved by their signature (Standard Webhooks). Nothing in them is believed: the gateway is asked what happened.',
+    'For gateways, not for clients: in the gateway’s own format, without a token. PortOne’s are proved by their signature (Standard Webhooks), Toss Payments’ are not signed. Nothing in them is believed: the gateway is asked what happened.',
   tags: ['webhooks'],
   security: [],
   request: {
@@ -38,7 +39,7 @@ export const receiveWebhookDocument = createRoute({
   },
   responses: describeAnswers(
     { 200: { description: 'Received, and what it asks for is durable.', schema: receivedSchema } },
-    ['INVALID_REQUEST', 'WEBHOOK_UNPROVED', 'ROUTE_NOT_FOUND', 'BODY_TOO_LARGE'],
+    ['INVALID_REQUEST', 'WEBHOOK_UNPROVED', 'ROUTE_NOT_FOUND', 'BODY_TOO_LARGE', 'RATE_LIMITED'],
     ['INTERNAL_ERROR', 'TEMPORARILY_UNAVAILABLE'],
   ),
 });
@@ -51,6 +52,7 @@ const LIMITS = { atOnce: 8, waitingAtMost: 1_000, waitAtMostMs: 4_000 };
 
 export function receiveWebhook(deps: ApiDeps): (c: ApiContext) => Promise<Response> {
   const share = shareInFlight<Outcome>();
+  const limit = limitLooks(deps.settings.unprovedLooks);
   const turns = new Map<Provider, BoundedWork>();
   const turnsOf = (provider: Provider): BoundedWork => {
     const known = turns.get(provider) ?? boundWork(LIMITS);
@@ -64,11 +66,12 @@ export function receiveWebhook(deps: ApiDeps): (c: ApiContext) => Promise<Respon
     if (reading.kind === 'unproved' || reading.kind === 'unreadable') throw refusal(deps, c, reading);
     let outcome: Outcome = 'ignored';
     if (reading.kind === 'notice') {
-      const { deliveryId } = reading;
-      const key = { provider, deliveryId, bodyHash: createHash('sha256').update(rawBody).digest('hex') };
+      const bodyHash = createHash('sha256').update(rawBody).digest('hex');
+      // Without an id of its own, a delivery that is sent again is known by its body.
+      const key = { provider, deliveryId: reading.deliveryId ?? `body-${bodyHash}`, bodyHash };
       outcome = await share(
         JSON.stringify(key),
-        async () => await turnsOf(provider)(async () => await take(deps, c, { key, notice: reading })),
+        async () => await turnsOf(provider)(async () => await take(deps, c, { key, notice: reading, limit })),
       );
     }
     deps.logger.info(
@@ -81,18 +84,21 @@ export function receiveWebhook(deps: ApiDeps): (c: ApiContext) => Promise<Respon
 
 type Outcome = 'ignored' | 'duplicate' | 'unknown_payment' | 'known_already' | 'look';
 
-type Taken = { readonly key: DeliveryKey; readonly notice: WebhookNotice };
+type Taken = { readonly key: DeliveryKey; readonly notice: WebhookNotice; readonly limit: LimitLooks };
 
-async function take(deps: ApiDeps, c: ApiContext, { key, notice }: Taken): Promise<Outcome> {
+async function take(deps: ApiDeps, c: ApiContext, { key, notice, limit }: Taken): Promise<Outcome> {
   const { provider, deliveryId } = key;
-  const { type, paymentId } = notice;
+  const { type, paymentId, isProved } = notice;
   if (await deps.deliveries.has(key)) return 'duplicate';
   const payment = await deps.payments.findById(paymentId);
   // A row is committed before the gateway hears of its id: what is not there is somebody else's, for good.
   if (payment === null || payment.provider !== provider) return 'unknown_payment';
 
   const isKnown = isKnownAlready(payment, notice.claim);
+  // Nothing was done, so there is nothing to remember: else anybody could fill the table.
+  if (isKnown && !isProved) return 'known_already';
   if (!isKnown) {
+    if (!isProved) await limit({ provider, paymentId });
     const budget = budgetOf(c.get('arrivedAtMs'), deps.clock(), deps.settings);
     const answer = await deps.workflows.webhook(payment, { provider, deliveryId, type }, budget);
     if (answer.kind === 'unaccepted' || answer.kind === 'busy') throw unavailable(answer.kind);
@@ -106,14 +112,15 @@ async function take(deps: ApiDeps, c: ApiContext, { key, notice }: Taken): Promi
 function refusal(
   { logger }: ApiDeps,
   c: ApiContext,
-  { kind, why }: Extract<WebhookReading, { kind: 'unproved' | 'unreadable' }>,
+  reading: Extract<WebhookReading, { kind: 'unproved' | 'unreadable' }>,
 ): Problem {
-  const line = { requestId: c.get('requestId'), provider: c.req.param('provider'), why };
-  if (kind === 'unproved') {
+  const line = { requestId: c.get('requestId'), provider: c.req.param('provider'), why: reading.why };
+  if (reading.kind === 'unproved') {
     logger.warn(line, 'webhook not proved');
     return new Problem('WEBHOOK_UNPROVED');
   }
-  logger.error(line, 'webhook not readable');
+  // Genuine, and not understood, is our fault; what anybody may have sent is nobody's.
+  logger[reading.isProved ? 'error' : 'warn'](line, 'webhook not readable');
   return new Problem('INVALID_REQUEST');
 }
 

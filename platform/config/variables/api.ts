@@ -37,6 +37,15 @@ export const API_VARIABLES = {
     example: '600',
     description: 'Requests that one user may send in a minute; further ones get 429.',
   },
+  WEBHOOK_LOOKS_PER_MINUTE: {
+    section: 'HTTP API',
+    usedBy: ['api'],
+    schema: is.wholeNumber(1, 1_000_000),
+    byDefault: '300',
+    example: '300',
+    description:
+      "How many looks at one gateway its unsigned webhooks may cause in a minute; further ones get 429, and the gateway sends them again. Below the gateway's own limit, divided by the number of API processes.",
+  },
   AUTH_ISSUER: {
     section: 'Tokens',
     usedBy: TOKEN_CHECKERS,

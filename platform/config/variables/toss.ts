@@ -1,4 +1,4 @@
-/** How Toss Payments is reached; read by a worker only where `GATEWAY_ROUTES` leads there, or its secret key is set. */
+/** How Toss Payments is reached; read by a worker only where `GATEWAY_ROUTES` leads there, or its secret key is set. The API reads whether its webhooks are taken. */
 import * as is from '../schemas.ts';
 import type { Variable } from '../variable.ts';
 
@@ -40,6 +40,14 @@ export const TOSS_VARIABLES = {
     schema: is.oneOf(['LIVE', 'TEST']),
     example: 'LIVE',
     description: 'What kind of keys these must be: with LIVE, test money never pays a payment.',
+  },
+  TOSS_WEBHOOKS: {
+    section: 'Toss Payments',
+    usedBy: ['api'],
+    schema: is.yesOrNo.optional(),
+    example: 'true',
+    description:
+      "Whether Toss Payments' webhooks are taken; otherwise there is no such route (404). Without it they are taken where `GATEWAY_ROUTES` leads to TOSS: set it when routes have moved away and payments of before are still there.",
   },
   TOSS_CHECKOUT_URL: {
     section: 'Toss Payments',

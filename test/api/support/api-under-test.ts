@@ -98,7 +98,7 @@ export function apiUnderTest(
 
 function settingsOf({ issuer }: KeyServer): ApiSettings {
   const rateLimit = { requests: 10_000, windowSeconds: 60 };
-  return { ...DEFAULT_TIMES, issuer, bodyLimitBytes: 64 * 1024, rateLimit };
+  return { ...DEFAULT_TIMES, issuer, bodyLimitBytes: 64 * 1024, rateLimit, unprovedLooks: rateLimit };
 }
 
 function toInit({ method, body, headers = {}, token }: Request & { readonly method: string }): RequestInit {

@@ -64,7 +64,7 @@ describe('a signature', () => {
 
   it('is refused when there is no secret at all', () => {
     expect(read(signed(), [])).toEqual(unproved('no matching signature'));
-    expect(createWebhookParsers({ PORTONE: null })).toEqual({});
+    expect(createWebhookParsers({ PORTONE: null, TOSS: false })).toEqual({});
   });
 
   it.each<[string, (headers: Headers) => Headers, string]>([
@@ -111,7 +111,14 @@ describe('what is read', () => {
     ['Transaction.DisputeCreated', {}, undefined],
   ])('of %s: where to look, and what it claims', (type, data, claim) => {
     const webhook = signWebhook({ id: 'msg_1', body: webhookBody(type, data) });
-    expect(read(webhook)).toEqual({ kind: 'notice', deliveryId: 'msg_1', type, paymentId: 'pay_1', claim });
+    expect(read(webhook)).toEqual({
+      kind: 'notice',
+      isProved: true,
+      deliveryId: 'msg_1',
+      type,
+      paymentId: 'pay_1',
+      claim,
+    });
   });
 
   it.each(['Transaction.Ready', 'BillingKey.Issued', 'Something.New'])('of %s: nothing', (type) => {
