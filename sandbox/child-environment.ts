@@ -10,8 +10,12 @@ const decidedHere = [
   ...['API_HOST', 'API_PORT', 'CODEC_HOST', 'CODEC_PORT'],
   ...['DATABASE_URL', 'TEMPORAL_ADDRESS', 'KAFKA_BROKERS'],
 ];
-/** How the simulated gateway sends its webhooks. */
-const forTheSimulator = ['SIMULATOR_WEBHOOKS', 'SIMULATOR_WEBHOOK_RETRY_MS'];
+/** How the simulated gateways send their webhooks. */
+const forTheSimulator = [
+  'SIMULATOR_WEBHOOKS',
+  'SIMULATOR_WEBHOOK_RETRY_MS',
+  'SIMULATOR_TOSS_WEBHOOK_RETRY_MS',
+];
 const forOwnProcesses = [...Object.keys(VARIABLES), ...forTheSimulator, 'NODE_OPTIONS'].filter(
   (name) => !decidedHere.includes(name),
 );

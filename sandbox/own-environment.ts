@@ -74,6 +74,9 @@ export function ownEnvironment(settings: Settings, secrets: Secrets): Record<str
     PORTONE_WEBHOOK_SECRETS: webhookSecret,
     SIMULATOR_WEBHOOK_URL: `${addresses.api}/api/v1/webhooks/portone`,
     SIMULATOR_WEBHOOK_SECRET: webhookSecret,
+    SIMULATOR_TOSS_WEBHOOK_URL: `${addresses.api}/api/v1/webhooks/toss`,
+    // Also where no route leads to Toss: a caller may route it in later.
+    TOSS_WEBHOOKS: 'true',
     ...overridesForOwnProcesses(environment),
   };
 }

@@ -4,6 +4,11 @@ import { startSimulator } from './start-simulator.ts';
 import { SANDBOX_TOSS_STORE } from './toss/store.ts';
 import type { WebhookOptions } from './webhooks/post-office.ts';
 
+const pauses = z
+  .string()
+  .regex(/^\d+(,\d+)*$/)
+  .transform((list) => list.split(',').map(Number));
+
 const environmentSchema = z.object({
   SIMULATOR_HOST: z.string().default('127.0.0.1'),
   SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -20,11 +25,12 @@ const environmentSchema = z.object({
   /** `off`: only by hand, through the control endpoint. */
   SIMULATOR_WEBHOOKS: z.enum(['on', 'off']).default('on'),
   /** Pauses between attempts. PortOne's are 1, 4, 16, 64 and 256 minutes: here they are seconds. */
-  SIMULATOR_WEBHOOK_RETRY_MS: z
-    .string()
-    .regex(/^\d+(,\d+)*$/)
-    .default('1000,4000,16000,64000,256000')
-    .transform((list) => list.split(',').map(Number)),
+  SIMULATOR_WEBHOOK_RETRY_MS: pauses.default([1, 4, 16, 64, 256].map((step) => step * 1_000)),
+  SIMULATOR_TOSS_WEBHOOK_URL: z.url().optional(),
+  /** Toss Payments' are 1, 4, 16, 64, 256, 1024 and 4096 minutes. */
+  SIMULATOR_TOSS_WEBHOOK_RETRY_MS: pauses.default(
+    [1, 4, 16, 64, 256, 1_024, 4_096].map((step) => step * 1_000),
+  ),
 });
 
 async function main(): Promise<void> {
@@ -69,6 +75,12 @@ function webhooksOf(values: z.infer<typeof environmentSchema>): WebhookOptions |
     secret: values.SIMULATOR_WEBHOOK_SECRET,
     isOn: values.SIMULATOR_WEBHOOKS === 'on',
     retryAfterMs: values.SIMULATOR_WEBHOOK_RETRY_MS,
+    ...(values.SIMULATOR_TOSS_WEBHOOK_URL !== undefined && {
+      toss: {
+        url: values.SIMULATOR_TOSS_WEBHOOK_URL,
+        retryAfterMs: values.SIMULATOR_TOSS_WEBHOOK_RETRY_MS,
+      },
+    }),
   };
 }
 

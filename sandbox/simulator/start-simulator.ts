@@ -54,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   } = options;
   const now = (): Date => new Date();
   const journal = openJournal(dataDir);
-  const office = openPostOffice(channel.storeId, webhooks);
+  const office = openPostOffice({ storeId: channel.storeId, merchantId: toss.merchantId }, webhooks);
   const ledger: Ledger = openLedger(
     overheard(journal, (entries) => office.hear(entries, ledger)),
     now,

@@ -37,6 +37,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
     // A look that no test asked for would use up the fault that a test has set: those about webhooks switch them on.
     SIMULATOR_WEBHOOKS: 'off',
     SIMULATOR_WEBHOOK_RETRY_MS: '200,400,800,1600,3200,6400,12800',
+    SIMULATOR_TOSS_WEBHOOK_RETRY_MS: '200,400,800,1600,3200,6400,12800',
   });
   try {
     const stack = await startStack(settings);

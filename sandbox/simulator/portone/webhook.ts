@@ -5,20 +5,36 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { JournalEntry } from '../journal-entries.ts';
 import type { Ledger } from '../ledger.ts';
-import { approvedAttempt, booksOf, type LedgerPayment } from '../ledger-state.ts';
+import { approvedAttempt, booksOf, type LedgerPayment, speakingAttempt } from '../ledger-state.ts';
 import type { Webhook } from '../webhooks/sender.ts';
+import type { Teller } from '../webhooks/teller.ts';
 
 export type PortOneWebhooks = { readonly storeId: string; readonly secret: string };
 
-export type WebhookOrder = {
+type WebhookOrder = {
   readonly paymentId: string;
   readonly type: string;
   readonly transactionId: string;
   readonly cancellationId?: string | undefined;
 };
 
-/** What PortOne tells of this entry; undefined when nothing. Asked after the ledger has taken it in. */
-export function webhookOrderOf(entry: JournalEntry, ledger: Ledger): WebhookOrder | undefined {
+export function portOneTeller(shop: PortOneWebhooks): Teller {
+  return {
+    storeId: shop.storeId,
+    tell: (entry, _batch, ledger) => {
+      const order = webhookOrderOf(entry, ledger);
+      return order === undefined ? [] : [toWebhook(shop, order)];
+    },
+    tellByHand: (payment, type = 'Transaction.Paid') => {
+      const attempt = speakingAttempt(payment);
+      const { paymentId } = payment;
+      return attempt && toWebhook(shop, { paymentId, type, transactionId: attempt.transactionId });
+    },
+  };
+}
+
+/** What PortOne tells of this entry; undefined when nothing. */
+function webhookOrderOf(entry: JournalEntry, ledger: Ledger): WebhookOrder | undefined {
   const payment = ledger.find(entry.paymentId);
   const type = payment && typeOf(entry, payment);
   if (!payment || type === undefined) return undefined;
@@ -33,7 +49,7 @@ export function webhookOrderOf(entry: JournalEntry, ledger: Ledger): WebhookOrde
   };
 }
 
-export function toWebhook(
+function toWebhook(
   { storeId, secret }: PortOneWebhooks,
   { type, paymentId, transactionId, cancellationId }: WebhookOrder,
 ): Webhook {
@@ -45,7 +61,7 @@ export function toWebhook(
     paymentId,
     type,
     body,
-    headersAt: (nowMs, isForged) => {
+    headersAt: ({ nowMs, isForged }) => {
       const timestamp = Math.floor(nowMs / 1_000);
       const key = isForged ? Buffer.from('not the secret') : keyOf(secret);
       const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');

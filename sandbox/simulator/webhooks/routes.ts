@@ -9,7 +9,7 @@ import { webhookRuleSchema } from './rules.ts';
 const switchSchema = z.object({ on: z.boolean() });
 const handSchema = z.object({
   paymentId: z.string(),
-  type: z.string().default('Transaction.Paid'),
+  type: z.string().optional(),
   /** Deliveries of their own, each with its id. */
   times: z.int().min(1).max(1_000).default(1),
 });

@@ -11,7 +11,14 @@ export type Webhook = {
   readonly paymentId: string;
   readonly type: string;
   readonly body: string;
-  headersAt(nowMs: number, isForged: boolean): Record<string, string>;
+  headersAt(sending: Sending): Record<string, string>;
+};
+
+export type Sending = {
+  readonly nowMs: number;
+  readonly isForged: boolean;
+  /** 0 the first time. */
+  readonly retriedCount: number;
 };
 
 export type SentWebhook = {
@@ -34,27 +41,32 @@ export type SenderOptions = {
   readonly url: string;
   /** Pauses between the attempts; there is one attempt more than pauses. */
   readonly retryAfterMs: readonly number[];
+  /** So long the gateway waits for an answer. */
+  readonly answerWithinMs: number;
   readonly rules: WebhookRules;
 };
 
-/** As long as PortOne waits for an answer. */
-const ANSWER_WITHIN_MS = 30_000;
 const REMEMBERED = 10_000;
 
-export function createWebhookSender({ url, retryAfterMs, rules }: SenderOptions): WebhookSender {
+export function createWebhookSender(options: SenderOptions): WebhookSender {
+  const { url, retryAfterMs, answerWithinMs, rules } = options;
   const sent: SentWebhook[] = [];
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
 
-  async function attempt(webhook: Webhook, mishap: Mishap | undefined): Promise<number> {
+  async function attempt(
+    webhook: Webhook,
+    retriedCount: number,
+    mishap: Mishap | undefined,
+  ): Promise<number> {
     const nowMs = Date.now() - (mishap?.kind === 'stale' ? mishap.byMs : 0);
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(answerWithinMs)]);
     try {
       const response = await fetch(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          ...webhook.headersAt(nowMs, mishap?.kind === 'wrong_signature'),
+          ...webhook.headersAt({ nowMs, retriedCount, isForged: mishap?.kind === 'wrong_signature' }),
         },
         body: webhook.body,
         signal,
@@ -78,7 +90,8 @@ export function createWebhookSender({ url, retryAfterMs, rules }: SenderOptions)
     if (mishap?.kind === 'delay') await delay(mishap.forMs, undefined, { signal: stopping.signal });
     for (const pauseMs of [0, ...retryAfterMs]) {
       if (pauseMs > 0) await delay(pauseMs, undefined, { signal: stopping.signal });
-      const status = await attempt(webhook, record.answers.length === 0 ? mishap : undefined);
+      const retriedCount = record.answers.length;
+      const status = await attempt(webhook, retriedCount, retriedCount === 0 ? mishap : undefined);
       record.answers.push(status);
       if (status >= 200 && status < 300) {
         record.state = 'acknowledged';
