@@ -26,11 +26,17 @@ export function learn(payment: Payment, standing: GatewayStanding, nowMs: number
     case 'account_closed':
       return accountClosed(payment, nowMs);
     case 'declined':
-      return 'declined';
+      return isOfAnotherTry(payment, standing.pgTransactionId) ? 'unknown' : 'declined';
     case 'pending':
     case 'unknown':
       return 'unknown';
   }
+}
+
+/** The one that we are confirming may come through all the same. */
+function isOfAnotherTry(payment: Payment, pgTransactionId: string): boolean {
+  const confirming = confirmationInFlight(payment);
+  return confirming !== null && confirming.pgTransactionId !== pgTransactionId;
 }
 
 function learnFromHolding(payment: Payment, holding: Holding): Learnt | null {

@@ -1,13 +1,23 @@
 /** The gateway has spoken: record it, and tell all who waited for its word. */
 import { changeOnConfirmResult, type SettledConfirm } from '../domain/changes/on-confirm-result.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
+import { withoutDecline } from '../domain/open-window.ts';
 import { answerComplete } from './answer-complete.ts';
 import { type Applied, applyStanding, askNow } from './ask-gateway.ts';
-import type { Saga } from './saga.ts';
+import { known, type Saga } from './saga.ts';
 
 export async function hearReport(saga: Saga, { standing }: GatewayReport): Promise<Applied> {
   saga.isInquiryWanted = false;
   return answerParked(saga, await applyStanding(saga, standing));
+}
+
+/** Of a report that no client of now asked for: unless one waits still, a decline does not end an open window. */
+export async function hearUnasked(saga: Saga, report: GatewayReport): Promise<Applied> {
+  if (saga.parked.length > 0) return await hearReport(saga, report);
+  return await hearReport(saga, {
+    ...report,
+    standing: withoutDecline(known(saga), report.standing, Date.now()),
+  });
 }
 
 /** The end of our own confirmation. */
@@ -20,7 +30,7 @@ export async function hearConfirm(saga: Saga, result: SettledConfirm): Promise<A
 /** Asks now; what cannot be told now is asked for in the background. */
 export async function look(saga: Saga): Promise<void> {
   const report = await askNow(saga);
-  if (report !== null) await hearReport(saga, report);
+  if (report !== null) await hearUnasked(saga, report);
 }
 
 function answerParked(saga: Saga, applied: Applied): Applied {

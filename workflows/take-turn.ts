@@ -7,7 +7,7 @@ import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { pause } from './background.ts';
-import { hearConfirm, hearReport, look } from './hear-report.ts';
+import { hearConfirm, hearUnasked, look } from './hear-report.ts';
 import { SILENCE, type Turn } from './next-turn.ts';
 import { known, type Saga } from './saga.ts';
 import { hasUnpublished, isClosingDue, needsInquiry } from './start-outstanding.ts';
@@ -52,7 +52,7 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
 }
 
 async function takeReport(saga: Saga, report: GatewayReport): Promise<void> {
-  await hearReport(saga, report);
+  await hearUnasked(saga, report);
   if (needsInquiry(saga, known(saga))) pause(saga.inquiry);
 }
 

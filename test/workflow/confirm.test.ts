@@ -115,3 +115,56 @@ describe('a confirmation', () => {
     });
   });
 });
+
+describe('a webhook', () => {
+  async function notify(paymentId: string) {
+    const payment = saga().payments.find(paymentId);
+    if (payment === null) throw new Error('no such payment');
+    const request = { provider: 'TOSS', deliveryId: 'whtrans_1', type: 'PAYMENT_STATUS_CHANGED' } as const;
+    return await saga().workflows.webhook(payment, request, budget());
+  }
+  const asked = (paymentId: string) => saga().gateway.asked.filter((each) => each === paymentId).length;
+
+  it('pays what we confirmed and were not told of', async () => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, agreed());
+    saga().gateway.isSilentOnConfirm = true;
+    const completing = complete(paymentId);
+    await expect.poll(() => saga().statusOf(paymentId), { timeout: 10_000 }).toBe('CONFIRMING');
+    saga().gateway.standings.set(paymentId, approved(10_000));
+    expect(await notify(paymentId)).toEqual({ kind: 'pending' });
+    expect(await completing).toEqual({ kind: 'done' });
+    expect(saga().statusOf(paymentId)).toBe('PAID');
+    saga().gateway.isSilentOnConfirm = false;
+    await saga().handleOf(paymentId).result();
+    expect(saga().eventsOf(paymentId)).toEqual(['payment.completed']);
+  });
+
+  it('confirms nothing: without the client’s call no money moves, and the payment expires', async () => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, agreed());
+    await notify(paymentId);
+    await expect.poll(() => asked(paymentId)).toBeGreaterThan(0);
+    expect(saga().statusOf(paymentId)).toBe('READY');
+    await saga().handleOf(paymentId).result();
+    expect(saga().statusOf(paymentId)).toBe('EXPIRED');
+    expect(confirmationsOf(paymentId)).toBe(0);
+  });
+
+  it('about another try that was declined does not end the payment that is being confirmed', async () => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, agreed());
+    saga().gateway.isSilentOnConfirm = true;
+    const completing = complete(paymentId);
+    await expect.poll(() => saga().statusOf(paymentId), { timeout: 10_000 }).toBe('CONFIRMING');
+    const before = asked(paymentId);
+    saga().gateway.standings.set(paymentId, { ...declined(), pgTransactionId: 'tx-2' });
+    await notify(paymentId);
+    await expect.poll(() => asked(paymentId)).toBeGreaterThan(before);
+    expect(saga().statusOf(paymentId)).toBe('CONFIRMING');
+    saga().gateway.isSilentOnConfirm = false;
+    await saga().handleOf(paymentId).result();
+    expect(['done', 'pending']).toContain((await completing).kind);
+    expect(saga().statusOf(paymentId)).toBe('PAID');
+  });
+});

@@ -27,14 +27,10 @@ describe('a webhook', () => {
   });
 
   it('is not believed: it says paid, the gateway says otherwise', async () => {
-    const [unpaid, refused] = [await saga().created(), await saga().created()];
-    saga().gateway.standings.set(refused.paymentId, declined());
+    const unpaid = await saga().created();
     await notify(unpaid);
-    await notify(refused);
-    await rest(refused);
     await expect.poll(() => asked(unpaid)).toBeGreaterThan(0);
     expect(saga().statusOf(unpaid.paymentId)).toBe('READY');
-    expect(saga().statusOf(refused.paymentId)).toBe('FAILED');
     await saga().handleOf(unpaid.paymentId).terminate();
   });
 
@@ -106,6 +102,65 @@ describe('a webhook', () => {
     saga().gateway.standings.set(payment.paymentId, approved(10_000));
     await rest(payment);
     expect(saga().statusOf(payment.paymentId)).toBe('PAID');
+  });
+});
+
+describe('a decline that no client asked about', () => {
+  const declinedOnce = async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, declined());
+    await notify(payment, 'Transaction.Failed');
+    await expect.poll(() => asked(payment)).toBeGreaterThan(0);
+    return payment;
+  };
+  const complete = async (payment: Payment) =>
+    await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+
+  it('ends no open window: the second card pays', async () => {
+    const payment = await declinedOnce();
+    expect(saga().statusOf(payment.paymentId)).toBe('READY');
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    await notify(payment);
+    await rest(payment);
+    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
+    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.completed']);
+  });
+
+  it('is told to the client who asks', async () => {
+    const payment = await declinedOnce();
+    expect(await complete(payment)).toMatchObject({ kind: 'refused', code: 'PAYMENT_DECLINED' });
+    await rest(payment);
+    expect(saga().statusOf(payment.paymentId)).toBe('FAILED');
+  });
+
+  it('fails the payment when its time is over and no other card has paid', async () => {
+    const payment = await declinedOnce();
+    await rest(payment);
+    expect(saga().statusOf(payment.paymentId)).toBe('FAILED');
+    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.failed']);
+  });
+
+  it('found out late, by a gateway that was silent at first, opens the window again', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });
+    await notify(payment, 'Transaction.Failed');
+    await expect.poll(() => saga().statusOf(payment.paymentId)).toBe('CONFIRMING');
+    saga().gateway.standings.set(payment.paymentId, declined());
+    await expect.poll(() => saga().statusOf(payment.paymentId)).toBe('READY');
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    expect(await complete(payment)).toEqual({ kind: 'done' });
+    await rest(payment);
+  });
+
+  it('is the end for the client who waits meanwhile', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });
+    const waiting = complete(payment);
+    await expect.poll(() => saga().statusOf(payment.paymentId)).toBe('CONFIRMING');
+    saga().gateway.standings.set(payment.paymentId, declined());
+    await notify(payment, 'Transaction.Failed');
+    expect(await waiting).toMatchObject({ kind: 'refused', code: 'PAYMENT_DECLINED' });
+    await rest(payment);
   });
 });
 

@@ -94,7 +94,7 @@ export function accountClosed(): GatewayStanding {
   return { kind: 'account_closed', pgTransactionId: 'tx-1' };
 }
 
-export function declined(): GatewayStanding {
+export function declined(): Extract<GatewayStanding, { kind: 'declined' }> {
   return {
     kind: 'declined',
     pgTransactionId: 'tx-1',
