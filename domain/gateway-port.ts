@@ -56,11 +56,20 @@ export type ChangedResult =
   | { readonly kind: 'page'; readonly items: readonly ChangedPayment[]; readonly next: string | null }
   | UnknownOutcome;
 
-export type ChangedPayment = {
-  /** As the gateway has it: another system's, when the store serves more than one. */
-  readonly paymentId: string;
-  readonly standing: GatewayStanding;
-};
+/**
+ * Where a payment stands; or, where the list has no more than single movements of money, one of them: a payment then
+ * comes as often as something moved. `paymentId` is as the gateway has it: another system's, when the store serves
+ * more than one.
+ */
+export type ChangedPayment =
+  | { readonly paymentId: string; readonly standing: GatewayStanding }
+  | { readonly paymentId: string; readonly movement: Movement };
+
+export type Movement =
+  | { readonly kind: 'approved'; readonly pgTransactionId: string; readonly money: Money }
+  | { readonly kind: 'cancelled'; readonly pgCancellationId: string; readonly money: Money }
+  /** Something that the list alone does not explain. */
+  | { readonly kind: 'other' };
 
 export type CheckoutOrder = Pick<Payment, 'paymentId' | 'orderName' | 'amount' | 'currency' | 'method'>;
 

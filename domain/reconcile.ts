@@ -31,6 +31,8 @@ export const FINDINGS = {
   CANCELLATION_NOT_AT_GATEWAY: { look: true, needsPerson: true },
   /** Money under an id of our form that no row here has. */
   MONEY_WITHOUT_ROW: { look: false, needsPerson: true },
+  /** Something is outstanding here for minutes, and no workflow was at it: one is opened. */
+  ROW_WITHOUT_WORKFLOW: { look: true, needsPerson: false },
   /** An open workflow whose payment no row here has. */
   WORKFLOW_WITHOUT_ROW: { look: false, needsPerson: true },
 } as const satisfies Readonly<Record<string, { readonly look: boolean; readonly needsPerson: boolean }>>;

@@ -8,16 +8,26 @@ import { isOneOf } from '../entities/columns.ts';
 import type { Records } from '../records.ts';
 import { findPayment } from './payment-reader.ts';
 
-export type OutstandingQuery = {
-  /** Only what has not changed since: the workflow that is just working on it is left alone. */
-  readonly unchangedSince: Date;
-  readonly afterPaymentId: string;
-  readonly limit: number;
-};
+const PAGE_SIZE = 100;
 
-export async function listOutstanding(
+/** Page by page. Only what has not changed since: the workflow that is just working on it is left alone. */
+export async function* outstandingPages(
+  records: Records,
+  unchangedSince: Date,
+): AsyncGenerator<readonly Payment[]> {
+  for (let afterPaymentId = ''; ; ) {
+    const page = await listOutstanding(records, unchangedSince, afterPaymentId);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    afterPaymentId = last.paymentId;
+  }
+}
+
+async function listOutstanding(
   { database, keyRing }: Records,
-  { unchangedSince, afterPaymentId, limit }: OutstandingQuery,
+  unchangedSince: Date,
+  afterPaymentId: string,
 ): Promise<readonly Payment[]> {
   const em = database.em.fork();
   const rows: { payment_id: string }[] = await em
@@ -28,7 +38,7 @@ export async function listOutstanding(
       unchangedSince,
       unchangedSince,
       afterPaymentId,
-      limit,
+      PAGE_SIZE,
     ]);
   const payments: Payment[] = [];
   for (const { payment_id: paymentId } of rows) {

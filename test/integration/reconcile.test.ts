@@ -3,83 +3,35 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Client } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/orm.ts';
-import { createPaymentReader } from '../../db/stores/payment-reader.ts';
+import { describe, expect, inject, it } from 'vitest';
 import { lastReport } from '../../db/stores/reconciliation-reports.ts';
-import type { ReconciliationReport } from '../../domain/reconciliation-report.ts';
-import { Secret } from '../../domain/secret.ts';
-import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
-import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
-import { waitUntil } from '../../sandbox/wait.ts';
+import type { Provider } from '../../domain/providers.ts';
 import {
   PAYMENT_WORKFLOW_TYPE,
   paymentStartOptions,
   paymentWorkflowId,
   RECONCILE_SCHEDULE_ID,
+  SWEEP_SCHEDULE_ID,
 } from '../../workflows/contract.ts';
-import { type ApiClient, apiClient, createPaid, liveKeyRing, order, payInWindow } from '../support/live.ts';
+import { type ApiClient, createPaid, order, payInWindow } from '../support/live.ts';
+import { found, SOON, useReconciler } from '../support/reconciler.ts';
 import { act, booksOf } from '../support/simulator.ts';
 
-const SOON = { timeout: 45_000, interval: 100 };
 const { environment } = inject('live');
-
-let api: ApiClient;
-let client: Client;
-let database: Database;
-
-beforeAll(async () => {
-  api = await apiClient();
-  client = connectTemporalClient({
-    temporal: { address: environment['TEMPORAL_ADDRESS'] ?? '', namespace: 'default' },
-    keyRing: parseKeyRing(environment['ENCRYPTION_KEYS'] ?? ''),
-  });
-  database = await openDatabase({ url: new Secret(environment['DATABASE_URL'] ?? ''), poolSize: 2 });
-});
-
-afterAll(async () => {
-  await database.close();
-  await client.connection.close();
-});
-
-/** Runs the schedule once; answers the report of a window that ends after this call began. */
-async function reconcile(): Promise<ReconciliationReport> {
-  const beganAt = new Date().toISOString();
-  await client.schedule.getHandle(RECONCILE_SCHEDULE_ID).trigger('BUFFER_ONE');
-  return await waitUntil(
-    async () => {
-      const report = await lastReport(database, 'PORTONE');
-      return report !== null && report.windowUntil >= beganAt ? report : undefined;
-    },
-    { what: 'a report', deadlineMs: SOON.timeout, everyMs: SOON.interval },
-  );
-}
-
-const found = ({ items }: ReconciliationReport, paymentId: string) =>
-  items.filter((item) => item.paymentId === paymentId).map(({ finding, looked }) => ({ finding, looked }));
-
-async function paymentOf(paymentId: string) {
-  return (await api('GET', `/api/v1/payments/${paymentId}`)).body;
-}
-
-async function run(sql: string, ...values: readonly unknown[]) {
-  await database.em
-    .fork()
-    .getConnection()
-    .execute(sql, [...values]);
-}
-
-async function attentionOf(paymentId: string) {
-  return (await createPaymentReader({ database, keyRing: liveKeyRing() }).findById(paymentId))?.attention;
-}
+const books = useReconciler();
+const reconcile = async (provider?: Provider) => await books().reconcile(provider);
+const paymentOf = async (paymentId: string) => await books().paymentOf(paymentId);
+const api: ApiClient = async (...request) => await books().api(...request);
 
 async function expired() {
   const { paymentId, checkout } = (await api('POST', '/api/v1/payments', { body: order() })).body;
-  await run(`update payment set expires_at = now() - interval '1 hour' where payment_id = ?`, paymentId);
+  await books().run(
+    `update payment set expires_at = now() - interval '1 hour' where payment_id = ?`,
+    paymentId,
+  );
   // The open run wound its clock before: a new one reads the record.
-  await client.workflow.getHandle(paymentWorkflowId(paymentId)).terminate('expired by a test');
-  await client.workflow.start(PAYMENT_WORKFLOW_TYPE, {
+  await books().client.workflow.getHandle(paymentWorkflowId(paymentId)).terminate('expired by a test');
+  await books().client.workflow.start(PAYMENT_WORKFLOW_TYPE, {
     ...paymentStartOptions({ ...order(), paymentId, provider: 'PORTONE', method: { type: 'CARD' } }),
     args: [{ paymentId, resume: true }],
   });
@@ -134,7 +86,9 @@ describe('the reconciler', () => {
     expect(await booksOf(strange)).toMatchObject({ held: 10_000 });
     await expect
       .poll(async () => {
-        const { searchAttributes } = await client.workflow.getHandle(await latestRunId()).describe();
+        const { searchAttributes } = await books()
+          .client.workflow.getHandle(await latestRunId())
+          .describe();
         return searchAttributes['PaymentAttention'];
       }, SOON)
       .toEqual(['RECONCILIATION']);
@@ -143,7 +97,7 @@ describe('the reconciler', () => {
   it('asks for a payment that is paid here and not listed there, and a person is called', async () => {
     const { paymentId } = (await api('POST', '/api/v1/payments', { body: order() })).body;
     // As if our books had been restored from another server's.
-    await run(
+    await books().run(
       `update payment set status = 'PAID', version = version + 1, pg_transaction_id = ?, approved_at = now(),
          held_amount = amount, held_currency = currency where payment_id = ?`,
       `gone-${paymentId}`,
@@ -152,12 +106,12 @@ describe('the reconciler', () => {
     const report = await reconcile();
     expect(found(report, paymentId)).toEqual([{ finding: 'MONEY_NOT_AT_GATEWAY', looked: true }]);
     expect(report.askedFor).toBeGreaterThan(0);
-    await expect.poll(async () => await attentionOf(paymentId), SOON).toBe('GATEWAY_CONTRADICTS');
+    await expect.poll(async () => await books().attentionOf(paymentId), SOON).toBe('GATEWAY_CONTRADICTS');
   });
 
   it('tells of an open workflow whose payment no row has', async () => {
     const paymentId = `pay_${randomUUID().replaceAll('-', '')}`;
-    const handle = await client.workflow.start(PAYMENT_WORKFLOW_TYPE, {
+    const handle = await books().client.workflow.start(PAYMENT_WORKFLOW_TYPE, {
       ...paymentStartOptions({ ...order(), paymentId, provider: 'PORTONE', method: { type: 'CARD' } }),
       // No worker takes it, so it stays open.
       taskQueue: 'nobody',
@@ -180,16 +134,36 @@ describe('the reconciler', () => {
   });
 });
 
+describe('a payment that has lost its workflow', () => {
+  it('gets one when the sweep has not seen to it', async () => {
+    const sweep = books().client.schedule.getHandle(SWEEP_SCHEDULE_ID);
+    await sweep.pause('by a test');
+    const { paymentId } = (await api('POST', '/api/v1/payments', { body: order() })).body;
+    await books().client.workflow.getHandle(paymentWorkflowId(paymentId)).terminate('lost by a test');
+    await books().run(
+      `update payment set expires_at = now() - interval '1 hour', updated_at = now() - interval '1 hour' where payment_id = ?`,
+      paymentId,
+    );
+    expect(found(await reconcile(), paymentId)).toEqual([{ finding: 'ROW_WITHOUT_WORKFLOW', looked: true }]);
+    await expect.poll(async () => (await paymentOf(paymentId)).status, SOON).toBe('EXPIRED');
+    expect(found(await reconcile(), paymentId)).toEqual([]);
+    await sweep.unpause();
+  });
+});
+
 describe('what operators have of it', () => {
   it('is the last report of each gateway as JSON', async () => {
-    const report = await reconcile();
+    const report = await reconcile('TOSS');
     const printed = await runOwn('db/print-reconciliation.ts');
-    expect(JSON.parse(printed)).toEqual([await lastReport(database, 'PORTONE')]);
+    expect(JSON.parse(printed)).toEqual([
+      await lastReport(books().database, 'PORTONE'),
+      await lastReport(books().database, 'TOSS'),
+    ]);
     expect(printed).toContain(report.windowFrom.slice(0, 10));
   });
 
   it('is its interval, which provisioning takes from the configuration, paused or not', async () => {
-    const schedule = client.schedule.getHandle(RECONCILE_SCHEDULE_ID);
+    const schedule = books().client.schedule.getHandle(RECONCILE_SCHEDULE_ID);
     await schedule.pause('by an operator');
     await runOwn('worker/provision.ts', { RECONCILE_INTERVAL_SECONDS: '7200' });
     const { spec, state, policies } = await schedule.describe();
@@ -210,7 +184,7 @@ async function runOwn(script: string, more: Readonly<Record<string, string>> = {
 
 /** Of the schedule's runs the one that ended last. */
 async function latestRunId(): Promise<string> {
-  const { info } = await client.schedule.getHandle(RECONCILE_SCHEDULE_ID).describe();
+  const { info } = await books().client.schedule.getHandle(RECONCILE_SCHEDULE_ID).describe();
   const last = info.recentActions.at(-1)?.action;
   if (last === undefined) throw new Error('the schedule has started nothing');
   return last.workflow.workflowId;

@@ -14,6 +14,11 @@ export async function misbehave(
   await control('/control/faults', { when, fault });
 }
 
+/** Every fault that waits is forgotten. */
+export async function behave() {
+  await fetch(`${inject('live').simulator}/control/faults`, { method: 'DELETE' });
+}
+
 export async function act(action: object) {
   await control('/control/actions', action);
 }
@@ -23,6 +28,15 @@ export async function booksOf(paymentId: string): Promise<Books> {
   const response = await fetch(`${inject('live').simulator}/control/payments/${paymentId}`);
   return z.object({ books: booksSchema }).parse(await response.json()).books;
 }
+
+/** How often the gateway was called so about this payment. */
+export async function callsOf(paymentId: string, call: FaultRule['when']['call']): Promise<number> {
+  const response = await fetch(`${inject('live').simulator}/control/journal?paymentId=${paymentId}`);
+  const { entries } = journalSchema.parse(await response.json());
+  return entries.filter((entry) => entry.call === call).length;
+}
+
+const journalSchema = z.object({ entries: z.array(z.object({ call: z.string().optional() })) });
 
 async function control(path: string, body: object): Promise<void> {
   const response = await fetch(`${inject('live').simulator}${path}`, {

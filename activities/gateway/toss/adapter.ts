@@ -5,6 +5,7 @@
 import type { OnConfirmGateway } from '../../../domain/gateway-port.ts';
 import type { TossConfig } from '../../../platform/config/toss-config.ts';
 import { cancel } from './cancel.ts';
+import { listChanged } from './changed.ts';
 import { toCheckout } from './checkout.ts';
 import { createTossClient } from './client.ts';
 import { closeVirtualAccount } from './close.ts';
@@ -27,5 +28,6 @@ export function createTossGateway(config: TossConfig): OnConfirmGateway {
     confirm: (order, signal) => confirm(toss, order, signal),
     cancel: (order, signal) => cancel(toss, order, signal),
     closeVirtualAccount: (order, signal) => closeVirtualAccount(toss, order, signal),
+    listChanged: (query, signal) => listChanged(toss, query, signal),
   };
 }

@@ -13,8 +13,8 @@ import { inKorea, paymentView, transactionKeyOf } from './payment-view.ts';
 /** Without an offset, the time is Korea's. */
 const time = z
   .string()
-  .transform((text) => (/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text.slice(0, 19)}+09:00`))
-  .transform((text) => (text.length === 16 ? `${text.slice(0, 10)}T00:00:00+09:00` : text))
+  .transform((text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00` : text))
+  .transform((text) => (/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}+09:00`))
   .refine((text) => !Number.isNaN(Date.parse(text)))
   .transform((text) => Date.parse(text));
 
@@ -36,6 +36,9 @@ export function listTransactions(books: Books, rawQuery: Record<string, string>)
     .filter(({ at }) => Date.parse(at) >= startDate && Date.parse(at) <= endDate)
     .flatMap((entry) => transactionOf(books, entry) ?? []);
   const after = transactions.findIndex(({ transactionKey }) => transactionKey === startingAfter);
+  // As seen there.
+  if (startingAfter !== undefined && after === -1)
+    return errorAnswer('INVALID_TRANSACTION_KEY', '잘못된 페이징 키 입니다.');
   return jsonAnswer(200, JSON.stringify(transactions.slice(after + 1, after + 1 + limit)));
 }
 

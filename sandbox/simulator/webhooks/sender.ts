@@ -49,34 +49,10 @@ export type SenderOptions = {
 const REMEMBERED = 10_000;
 
 export function createWebhookSender(options: SenderOptions): WebhookSender {
-  const { url, retryAfterMs, answerWithinMs, rules } = options;
+  const { retryAfterMs, rules } = options;
   const sent: SentWebhook[] = [];
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
-
-  async function attempt(
-    webhook: Webhook,
-    retriedCount: number,
-    mishap: Mishap | undefined,
-  ): Promise<number> {
-    const nowMs = Date.now() - (mishap?.kind === 'stale' ? mishap.byMs : 0);
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(answerWithinMs)]);
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...webhook.headersAt({ nowMs, retriedCount, isForged: mishap?.kind === 'wrong_signature' }),
-        },
-        body: webhook.body,
-        signal,
-      });
-      await response.arrayBuffer();
-      return response.status;
-    } catch {
-      return 0;
-    }
-  }
 
   async function deliver(webhook: Webhook, mishap: Mishap | undefined): Promise<void> {
     const { id, paymentId, type } = webhook;
@@ -91,7 +67,13 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
     for (const pauseMs of [0, ...retryAfterMs]) {
       if (pauseMs > 0) await delay(pauseMs, undefined, { signal: stopping.signal });
       const retriedCount = record.answers.length;
-      const status = await attempt(webhook, retriedCount, retriedCount === 0 ? mishap : undefined);
+      const first = retriedCount === 0 ? mishap : undefined;
+      const status = await attempt(webhook, {
+        ...options,
+        retriedCount,
+        mishap: first,
+        stopped: stopping.signal,
+      });
       record.answers.push(status);
       if (status >= 200 && status < 300) {
         record.state = 'acknowledged';
@@ -119,4 +101,34 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
       await Promise.all(underWay);
     },
   };
+}
+
+type Attempt = Pick<SenderOptions, 'url' | 'answerWithinMs'> & {
+  readonly retriedCount: number;
+  readonly mishap: Mishap | undefined;
+  readonly stopped: AbortSignal;
+};
+
+/** The status of its answer; 0: none. */
+async function attempt(
+  webhook: Webhook,
+  { url, answerWithinMs, retriedCount, mishap, stopped }: Attempt,
+): Promise<number> {
+  const nowMs = Date.now() - (mishap?.kind === 'stale' ? mishap.byMs : 0);
+  const isForged = mishap?.kind === 'wrong_signature';
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...webhook.headersAt({ nowMs, retriedCount, isForged }),
+      },
+      body: webhook.body,
+      signal: AbortSignal.any([stopped, AbortSignal.timeout(answerWithinMs)]),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return 0;
+  }
 }

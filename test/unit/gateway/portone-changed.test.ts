@@ -42,8 +42,10 @@ describe('the list of what has changed', () => {
     expect(listed.map(({ paymentId }) => paymentId).toSorted()).toEqual(
       [paid, declined, refunded].map(({ paymentId }) => paymentId).toSorted(),
     );
-    for (const { paymentId, standing } of listed)
-      expect(standing).toEqual((await store.gateway.retrieve({ paymentId }, NEVER)).standing);
+    for (const item of listed) {
+      const { standing } = await store.gateway.retrieve({ paymentId: item.paymentId }, NEVER);
+      expect(item).toEqual({ paymentId: item.paymentId, standing });
+    }
   });
 
   it('holds what a payment changed to in that time, not when it was made', async () => {
