@@ -81,7 +81,9 @@ const packageRules = [
     name: 'webhook-parsers-are-pure',
     comment:
       'The API process reads webhooks without the gateways’ secrets: a parser may use domain/, zod and the helpers for bodies and signatures, not its adapter or client.',
-    from: { path: '^activities/gateway/(webhook-parsers|webhook-json|standard-webhooks|[^/]+/webhook)\\.ts$' },
+    from: {
+      path: '^activities/gateway/(webhook-parsers|webhook-json|standard-webhooks|[^/]+/webhook)\\.ts$',
+    },
     to: {
       pathNot: [
         '^domain/',

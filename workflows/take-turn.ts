@@ -7,7 +7,7 @@ import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { pause } from './background.ts';
-import { hearConfirm, hearUnasked, look } from './hear-report.ts';
+import { hearConfirm, hearReport, hearUnasked, look } from './hear-report.ts';
 import { SILENCE, type Turn } from './next-turn.ts';
 import { known, type Saga } from './saga.ts';
 import { hasUnpublished, isClosingDue, needsInquiry } from './start-outstanding.ts';

@@ -71,7 +71,8 @@ async function open(): Promise<ReconcilerUnderTest> {
       );
     },
     paymentOf: async (paymentId) => (await api('GET', `/api/v1/payments/${paymentId}`)).body,
-    attentionOf: async (paymentId) => (await createPaymentReader({ database, keyRing: liveKeyRing() }).findById(paymentId))?.attention,
+    attentionOf: async (paymentId) =>
+      (await createPaymentReader({ database, keyRing: liveKeyRing() }).findById(paymentId))?.attention,
     run: async (sql, ...values) => {
       await database.em
         .fork()

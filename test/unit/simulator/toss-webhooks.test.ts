@@ -83,7 +83,7 @@ const control = async (path: string, body: object) => (await post(`control/${pat
 /** A customer agrees in the window. */
 async function agreed(card = '4242424242424242') {
   const orderId = `order_${(orders += 1)}`;
-  const query = `clientKey=${SANDBOX_TOSS_STORE.clientKey}&orderId=${orderId}&orderName=o&amount=500`;
+  const query = `clientKey=${SANDBOX_TOSS_STORE.clientKey}&orderId=${orderId}&orderName=o&amount.value=500`;
   const seen = await post(`toss/checkout?${query}`, { card: { number: card } });
   const { pgTransactionId } = z.object({ pgTransactionId: z.string() }).parse(await seen.json());
   return { orderId, paymentKey: pgTransactionId };

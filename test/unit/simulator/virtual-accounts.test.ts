@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openLedger } from '../../../sandbox/simulator/ledger.ts';
-import { toWebhook, webhookOrderOf } from '../../../sandbox/simulator/portone/webhook.ts';
+import { portOneTeller } from '../../../sandbox/simulator/portone/webhook.ts';
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { NEVER, openSimulatedStore, type SimulatedStore, visit } from '../gateway/simulated-store.ts';
 import { confirmation, openSimulatedToss, type SimulatedToss } from '../gateway/simulated-toss.ts';
@@ -160,12 +160,13 @@ describe('the books', () => {
     await store.gateway.retrieve({ paymentId: due.paymentId }, NEVER);
 
     const { journal, ledger } = store.simulator;
+    const teller = portOneTeller({ storeId: 'store-test', secret: 'whsec_AAAA' });
     const typesOf = ({ paymentId }: { paymentId: string }) =>
       journal
         .entries()
         .filter((entry) => entry.paymentId === paymentId)
-        .flatMap((entry) => webhookOrderOf(entry, ledger) ?? [])
-        .map((order) => toWebhook({ storeId: 'store-test', secret: 'whsec_AAAA' }, order).type);
+        .flatMap((entry) => teller.tell(entry, [entry], ledger))
+        .map(({ type }) => type);
     const issued = ['Transaction.Ready', 'Transaction.VirtualAccountIssued'];
     expect(typesOf(paid)).toEqual([...issued, 'Transaction.Paid']);
     expect(typesOf(closed)).toEqual([...issued, 'Transaction.Cancelled']);
