@@ -9,6 +9,7 @@ import { eventJsonSchemas } from '../activities/kafka/event-schemas.ts';
 import { renderErrorsMarkdown } from '../api/error-pages.ts';
 import { renderOpenApi } from '../api/openapi-document.ts';
 import { renderConfigurationPage } from '../platform/config/render-page.ts';
+import { renderOutcomesPage } from './outcomes/render-page.ts';
 
 type Generator = {
   /** Path from the repository's root. */
@@ -21,6 +22,7 @@ const GENERATORS: readonly Generator[] = [
   { file: 'docs/api/openapi.json', render: renderOpenApi },
   { file: 'docs/api/errors.md', render: async () => renderErrorsMarkdown() },
   { file: 'docs/operating/configuration.md', render: async () => renderConfigurationPage() },
+  { file: 'docs/internals/outcomes.md', render: renderOutcomesPage },
   ...eventJsonSchemas().map(({ type, schema }) => ({
     file: `docs/api/events/${type}.schema.json`,
     render: async () => JSON.stringify(schema),

@@ -5,7 +5,7 @@ import { decide } from '../domain/state-table.ts';
 import type { Verdict } from './contract.ts';
 import { known, type Saga } from './saga.ts';
 
-export function answerCancelWaiters(saga: Saga): void {
+export function answerCancelWaiters(saga: Pick<Saga, 'paymentId' | 'payment' | 'waiters'>): void {
   for (const waiter of saga.waiters.splice(0)) {
     const row = known(saga).cancellations.find(
       ({ cancellationId }) => cancellationId === waiter.cancellationId,

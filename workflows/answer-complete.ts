@@ -4,7 +4,11 @@ import type { Applied } from './ask-gateway.ts';
 import type { Verdict } from './contract.ts';
 import { known, type Saga } from './saga.ts';
 
-export function answerComplete(saga: Saga, applied: Applied, pgTransactionId: string): Verdict {
+export function answerComplete(
+  saga: Pick<Saga, 'paymentId' | 'payment'>,
+  applied: Applied,
+  pgTransactionId: string,
+): Verdict {
   switch (applied) {
     case 'recorded':
       return answerByRecord(known(saga), pgTransactionId);

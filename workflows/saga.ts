@@ -75,7 +75,7 @@ export function setPayment(saga: Saga, payment: Payment): void {
 }
 
 /** @throws when called before the record was created or loaded, which the loop rules out. */
-export function known(saga: Saga): Payment {
+export function known(saga: Pick<Saga, 'paymentId' | 'payment'>): Payment {
   if (saga.payment === undefined) throw new Error(`payment ${saga.paymentId} is not loaded yet`);
   return saga.payment;
 }

@@ -51,6 +51,8 @@ export type Exchange = {
 export type Judge = {
   /** What of it the document does not describe; empty when all is well. */
   faultsOf(exchange: Exchange): string[];
+  /** Every call of the document, and the tags of the errors that it may answer with. */
+  errorsByCall(tag: string): [call: string, tags: string[]][];
   /** The values that the document allows for a union's tag. */
   tagsOf(union: string, tag: string): string[];
   /** The values that the document allows for a schema's property. */
@@ -63,6 +65,7 @@ export function openDocument(fileName: string): Judge {
   const judge = createSchemaJudge(document);
   return {
     faultsOf: (exchange) => faultsOf(document, judge, exchange),
+    errorsByCall: (tag) => errorsByCall(document, tag),
     tagsOf: (union, tag) => tagsOf(document, union, tag),
     valuesOf: (schema, property) =>
       z
@@ -105,6 +108,23 @@ function faultsOf(document: Document, judge: SchemaJudge, exchange: Exchange): s
   ];
 }
 
+function errorsByCall(document: Document, tag: string): [string, string[]][] {
+  return Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { responses }]): [string, string[]] => {
+      const errors = Object.entries(responses).filter(([status]) => Number(status) >= 400);
+      const unions = errors.map(
+        ([, response]) => z.object({ $ref: z.string() }).parse(schemaOf(response)).$ref,
+      );
+      const tags = unions.flatMap(($ref) => tagsOf(document, nameIn($ref), tag));
+      return [`${method.toUpperCase()} ${path}`, [...new Set(tags)]];
+    }),
+  );
+}
+
+function nameIn($ref: string): string {
+  return $ref.split('/').at(-1) ?? '';
+}
+
 function tagsOf(document: Document, union: string, tag: string): string[] {
   const branches = z
     .object({ oneOf: z.array(z.object({ $ref: z.string() })) })
@@ -113,7 +133,7 @@ function tagsOf(document: Document, union: string, tag: string): string[] {
     properties: z.record(z.string(), z.object({ enum: z.array(z.string()).optional() })),
   });
   return branches.oneOf.flatMap(({ $ref }) => {
-    const branch = branchSchema.parse(document.components.schemas[$ref.split('/').at(-1) ?? '']);
+    const branch = branchSchema.parse(document.components.schemas[nameIn($ref)]);
     return branch.properties[tag]?.enum ?? [];
   });
 }

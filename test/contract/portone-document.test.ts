@@ -3,9 +3,6 @@
  * the conversations below is judged by it.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CANCEL_ERRORS } from '../../activities/gateway/portone/cancel-errors.ts';
-import { CLOSE_ERRORS } from '../../activities/gateway/portone/close-errors.ts';
-import { paymentSchema } from '../../activities/gateway/portone/schemas.ts';
 import type { CheckoutOrder, GatewayPort } from '../../domain/gateway-port.ts';
 import { Secret } from '../../domain/secret.ts';
 import {
@@ -231,15 +228,6 @@ describe('as the document says', () => {
       faultsWith,
     );
     expect(faults.map((count) => count > 0)).toEqual([false, true, true, true, true]);
-  });
-
-  it('has a place in our tables for every status and every error of a cancellation and of closing', () => {
-    const ours = paymentSchema.options.map((option) => option.shape.status.value);
-    expect(ours.toSorted()).toEqual(tagsOf('Payment', 'status').toSorted());
-    expect(Object.keys(CANCEL_ERRORS).toSorted()).toEqual(tagsOf('CancelPaymentError', 'type').toSorted());
-    expect(Object.keys(CLOSE_ERRORS).toSorted()).toEqual(
-      tagsOf('CloseVirtualAccountError', 'type').toSorted(),
-    );
   });
 });
 

@@ -13,10 +13,12 @@ import type {
 } from '../../../domain/gateway-port.ts';
 import { bounded, unknown, unknownBy, whyOfStatus, whyUnread } from '../answer-parts.ts';
 import { cancellationIdIn } from '../cancel-reason.ts';
+import { lookUp } from '../classify.ts';
 import { declineReasonOf } from '../decline-reasons.ts';
 import type { GatewayReply } from '../http-client.ts';
 import { isCertainRefusal } from './cancel-errors.ts';
 import type { PortOneConfig } from './config.ts';
+import { RETRIEVE_ERRORS } from './retrieve-errors.ts';
 import {
   cancelAnswerSchema,
   errorSchema,
@@ -167,7 +169,8 @@ function toCancellation(cancellation: PortOneCancellation): GatewayCancellation 
 /** 404 counts as "nothing there" only in PortOne's own words: a proxy or a wrong address says 404 as well. */
 function toUnread(reply: Extract<GatewayReply, { kind: 'answer' }>): GatewayStanding {
   const type = errorSchema.safeParse(reply.body).data?.type;
-  if (reply.status === 404 && type === 'PAYMENT_NOT_FOUND') return { kind: 'not_started' };
+  const verdict = lookUp(RETRIEVE_ERRORS, type)?.verdict;
+  if (reply.status === 404 && verdict === 'nothing_there') return { kind: 'not_started' };
   return unknownBy(reply, whyOfError(reply.status, type));
 }
 

@@ -1,77 +1,15 @@
 /** A payment to decide about; each test says only what matters to it. */
-import type { GatewayStanding, Holding, IssuedAccount } from '../../../domain/gateway-port.ts';
-import type { Cancellation, Payment } from '../../../domain/payment.ts';
+import type { GatewayStanding, IssuedAccount } from '../../../domain/gateway-port.ts';
+import type { Payment } from '../../../domain/payment.ts';
+import { payment } from '../../../scripts/outcomes/samples.ts';
 
-export function payment(more: Partial<Payment> = {}): Payment {
-  return {
-    paymentId: 'pay_1',
-    userId: 'alice',
-    orderId: 'order-1',
-    orderName: 'Two books',
-    amount: 10_000,
-    currency: 'KRW',
-    method: { type: 'CARD' },
-    provider: 'PORTONE',
-    status: 'READY',
-    version: 3,
-    pgTransactionId: null,
-    held: null,
-    confirmation: null,
-    decline: null,
-    failureCode: null,
-    attention: null,
-    checkout: { provider: 'PORTONE', sdk: {} },
-    virtualAccount: null,
-    cancellations: [],
-    requestHash: 'hash',
-    eventSequence: 0,
-    publishedSequence: 0,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    expiresAt: '2026-01-01T00:30:00.000Z',
-    approvedAt: null,
-    ...more,
-  };
-}
-
-export function paidPayment(more: Partial<Payment> = {}): Payment {
-  return payment({
-    status: 'PAID',
-    pgTransactionId: 'tx-1',
-    held: { amountMinor: 10_000, currency: 'KRW' },
-    approvedAt: '2026-01-01T00:05:00.000Z',
-    ...more,
-  });
-}
-
-export function cancellation(more: Partial<Cancellation> = {}): Cancellation {
-  return {
-    cancellationId: 'can_1',
-    amount: 4_000,
-    reason: 'changed my mind',
-    origin: 'CLIENT',
-    status: 'REQUESTED',
-    pgCancellationId: null,
-    refusalCode: null,
-    idempotencyKeyHash: null,
-    requestHash: 'cancel-hash',
-    hasRefundAccount: false,
-    firstSentAt: null,
-    requestedAt: '2026-01-01T00:10:00.000Z',
-    settledAt: null,
-    ...more,
-  };
-}
-
-export function holding(more: Partial<Holding> = {}): Holding {
-  return {
-    pgTransactionId: 'tx-1',
-    total: { amountMinor: 10_000, currency: 'KRW' },
-    approvedAt: '2026-01-01T00:05:00.000Z',
-    isOurs: true,
-    cancellations: [],
-    ...more,
-  };
-}
+export {
+  cancellation,
+  holding,
+  IN_TIME_MS,
+  paidPayment,
+  payment,
+} from '../../../scripts/outcomes/samples.ts';
 
 export const ACCOUNT = {
   bank: 'KOOKMIN',
@@ -114,7 +52,5 @@ export function KRW(amountMinor: number) {
   return { amountMinor, currency: 'KRW' };
 }
 
-/** While the payment's time runs. */
-export const IN_TIME_MS = Date.parse('2026-01-01T00:10:00.000Z');
-/** After it. */
+/** After the payment's time. */
 export const TOO_LATE_MS = Date.parse('2026-01-01T00:31:00.000Z');

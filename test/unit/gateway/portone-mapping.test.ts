@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cancellationIdIn, taggedReason } from '../../../activities/gateway/cancel-reason.ts';
-import { DECLINE_REASON_BY_PG_CODE } from '../../../activities/gateway/decline-reasons.ts';
-import { CANCEL_ERRORS, CERTAIN_PG_REFUSALS } from '../../../activities/gateway/portone/cancel-errors.ts';
+import { DECLINE_REASONS_BY_PG_CODE } from '../../../activities/gateway/decline-reasons.ts';
+import { CANCEL_ERRORS, PG_REFUSALS } from '../../../activities/gateway/portone/cancel-errors.ts';
 import { toCancelResult, toReading } from '../../../activities/gateway/portone/mapping.ts';
 import type { CancelOrder } from '../../../domain/gateway-port.ts';
 
@@ -102,8 +102,9 @@ describe('a payment', () => {
 });
 
 describe('a decline', () => {
-  it.each(Object.entries(DECLINE_REASON_BY_PG_CODE))('with %s means %s', (pgCode, reason) => {
-    const decline = { reason, pgCode, pgMessage: 'text' };
+  it.each(Object.entries(DECLINE_REASONS_BY_PG_CODE))('with %s', (pgCode, { verdict, source }) => {
+    expect(source).toMatch(/^docs\.tosspayments\.com\/reference\//);
+    const decline = { reason: verdict, pgCode, pgMessage: 'text' };
     expect(standingOf(failed({ pgCode, pgMessage: 'text' }))).toMatchObject({ kind: 'declined', decline });
   });
 
@@ -189,14 +190,16 @@ describe('a cancellation', () => {
     }
   });
 
-  it.each(Object.entries(CANCEL_ERRORS).filter(([, verdict]) => verdict !== 'by_pg_code'))(
-    'error %s is %s, whatever its HTTP number',
-    (type, kind) => {
+  it.each(Object.entries(CANCEL_ERRORS))(
+    'error %s is what its table says, whatever its HTTP number',
+    (type, { verdict, source }) => {
+      expect(source).toMatch(/^developers\.portone\.io\/api\//);
+      const kind = verdict === 'refused' ? 'refused' : 'unknown';
       for (const status of [400, 409, 422]) expect(cancelled(status, { type })).toMatchObject({ kind });
     },
   );
 
-  it.each([...CERTAIN_PG_REFUSALS])('error PG_PROVIDER with %s is a refusal', (pgCode) => {
+  it.each(Object.keys(PG_REFUSALS))('error PG_PROVIDER with %s is a refusal', (pgCode) => {
     const body = { type: 'PG_PROVIDER', pgCode, pgMessage: 'no' };
     expect(cancelled(502, body)).toEqual({ kind: 'refused', pgCode, pgMessage: 'no' });
   });

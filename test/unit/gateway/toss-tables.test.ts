@@ -1,7 +1,7 @@
 /** The error tables of Toss whole, row by row, without a server: what may end a payment or a cancellation, and what not. */
 import { describe, expect, it } from 'vitest';
 import { CERTAIN_CANCEL_REFUSALS } from '../../../activities/gateway/cancel-refusals.ts';
-import { DECLINE_REASON_BY_PG_CODE } from '../../../activities/gateway/decline-reasons.ts';
+import { DECLINE_REASONS_BY_PG_CODE } from '../../../activities/gateway/decline-reasons.ts';
 import { toCancelResult } from '../../../activities/gateway/toss/cancel.ts';
 import { CANCEL_ERRORS } from '../../../activities/gateway/toss/cancel-errors.ts';
 import { toCloseResult } from '../../../activities/gateway/toss/close.ts';
@@ -80,7 +80,7 @@ describe('an error of a confirmation', () => {
   });
 
   it('with a reason of ours is a decline, or what a customer did at the window', () => {
-    for (const code of Object.keys(DECLINE_REASON_BY_PG_CODE)) {
+    for (const code of Object.keys(DECLINE_REASONS_BY_PG_CODE)) {
       const isByCustomer = code === 'PAY_PROCESS_CANCELED';
       expect(CONFIRM_ERRORS[code]?.verdict).toBe(isByCustomer ? 'nothing_there' : 'declined');
     }
