@@ -1,4 +1,4 @@
-/** The payment gateways we speak to. A further one is a name here and a folder in `activities/gateway/`. */
+/** The payment gateways we speak to. A further one is a name here; the compiler then asks for the rest. */
 export const PROVIDERS = ['PORTONE', 'TOSS'] as const;
 
 export type Provider = (typeof PROVIDERS)[number];

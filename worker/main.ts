@@ -20,11 +20,7 @@ import { createPaymentResumer } from './resume-payment.ts';
 async function main(): Promise<void> {
   const { config, gateways } = loadOrExit((environment) => {
     const loaded = loadWorkerConfig(environment);
-    const { portOne, toss } = loaded;
-    const created = createGateways({
-      PORTONE: { ...portOne, checkoutUrl: portOne.checkoutUrl ?? undefined },
-      TOSS: toss,
-    });
+    const created = createGateways(loaded.gateways);
     const faults = faultsOfRoutes(loaded.gatewayRoutes, created);
     if (faults.length > 0) throw new ConfigError(faults);
     return { config: loaded, gateways: created };

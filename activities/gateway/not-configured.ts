@@ -2,7 +2,7 @@
  * Stands in for a gateway that no route leads to and no variable configures: nothing can be paid through it, and
  * payments of an earlier configuration wait, visibly, until it is configured again.
  */
-import type { OnConfirmGateway } from '../../domain/gateway-port.ts';
+import type { GatewayPort, InWindowGateway, OnConfirmGateway } from '../../domain/gateway-port.ts';
 import type { Provider } from '../../domain/providers.ts';
 
 class GatewayNotConfiguredError extends Error {
@@ -12,19 +12,22 @@ class GatewayNotConfiguredError extends Error {
   }
 }
 
-export function notConfigured(provider: Provider): OnConfirmGateway {
+export function notConfigured(provider: Provider, approval: 'in_window'): InWindowGateway;
+export function notConfigured(provider: Provider, approval: 'on_confirm'): OnConfirmGateway;
+export function notConfigured(provider: Provider, approval: GatewayPort['approval']): GatewayPort {
   const refuse = (): never => {
     throw new GatewayNotConfiguredError(provider);
   };
-  return {
+  const gateway = {
     provider,
-    approval: 'on_confirm',
     supportedMethods: [],
     idempotencyKeyLifetimeMs: 0,
     checkout: refuse,
     retrieve: async () => refuse(),
-    confirm: async () => refuse(),
     cancel: async () => refuse(),
     closeVirtualAccount: async () => refuse(),
   };
+  return approval === 'in_window'
+    ? { ...gateway, approval }
+    : { ...gateway, approval, confirm: async () => refuse() };
 }

@@ -6,8 +6,8 @@ import type { GatewayRoutes } from '../../domain/providers.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import { ConfigError } from './config-error.ts';
+import { type GatewayConfigs, readGatewayConfigs } from './gateway-configs.ts';
 import { type Environment, type Reading, readVariables } from './read-variables.ts';
-import { readTossConfig, type TossConfig } from './toss-config.ts';
 import type { ValuesOf } from './variables.ts';
 
 export type LogLevel = ValuesOf<'api'>['LOG_LEVEL'];
@@ -23,20 +23,6 @@ export type AuthConfig = {
   readonly audience: string;
   readonly jwksUrl: string;
   readonly tokenType: 'at+jwt' | 'JWT';
-};
-
-export type PortOneConfig = {
-  readonly apiUrl: string;
-  readonly apiSecret: Secret;
-  readonly storeId: string;
-  readonly channelKey: string;
-  readonly channelType: 'LIVE' | 'TEST';
-  /** Base URL of a hosted window, where there is one. */
-  readonly checkoutUrl: string | null;
-  readonly virtualAccountValidHours: number;
-  readonly quoteIdempotencyKey: boolean;
-  readonly readTimeoutMs: number;
-  readonly cancelTimeoutMs: number;
 };
 
 /** What `createLogger` and `onShutdown` need in every server. */
@@ -68,9 +54,7 @@ export type WorkerConfig = ServerConfig & {
   readonly kafka: KafkaConfig;
   readonly keyRing: KeyRing;
   readonly gatewayRoutes: GatewayRoutes;
-  readonly portOne: PortOneConfig;
-  /** Null where no route leads there and nothing configures it. */
-  readonly toss: TossConfig | null;
+  readonly gateways: GatewayConfigs;
   readonly paymentExpiresAfterMs: number;
   readonly reconciliation: { readonly overlapMs: number; readonly settlingMs: number };
 };
@@ -124,8 +108,8 @@ export function loadApiConfig(environment: Environment): ApiConfig {
 export function loadWorkerConfig(environment: Environment): WorkerConfig {
   const reading = readVariables(environment, 'worker');
   // Asked for beside, so that its faults are told in the same breath.
-  const toss = readTossConfig(environment);
-  const values = valuesOrThrow(reading, faultsOf(toss));
+  const gateways = readGatewayConfigs(environment);
+  const values = valuesOrThrow(reading, faultsOf(gateways));
   return {
     ...serverConfig(values),
     database: { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },
@@ -133,19 +117,7 @@ export function loadWorkerConfig(environment: Environment): WorkerConfig {
     kafka: { brokers: values.KAFKA_BROKERS, topic: values.KAFKA_TOPIC },
     keyRing: values.ENCRYPTION_KEYS,
     gatewayRoutes: values.GATEWAY_ROUTES,
-    portOne: {
-      apiUrl: values.PORTONE_API_URL,
-      apiSecret: values.PORTONE_API_SECRET,
-      storeId: values.PORTONE_STORE_ID,
-      channelKey: values.PORTONE_CHANNEL_KEY,
-      channelType: values.PORTONE_CHANNEL_TYPE,
-      checkoutUrl: values.PORTONE_CHECKOUT_URL ?? null,
-      virtualAccountValidHours: values.VIRTUAL_ACCOUNT_VALID_HOURS,
-      quoteIdempotencyKey: values.PORTONE_QUOTE_IDEMPOTENCY_KEY,
-      readTimeoutMs: values.PORTONE_READ_TIMEOUT_MS,
-      cancelTimeoutMs: values.PORTONE_CANCEL_TIMEOUT_MS,
-    },
-    toss: valuesOrThrow(toss),
+    gateways: valuesOrThrow(gateways),
     paymentExpiresAfterMs: values.PAYMENT_EXPIRES_AFTER_SECONDS * 1_000,
     reconciliation: {
       overlapMs: values.RECONCILE_OVERLAP_SECONDS * 1_000,

@@ -1,5 +1,6 @@
 /** Prints the table of variables as `docs/operating/configuration.md`, so that the page cannot disagree with the code. */
-import { PROCESSES, type Process, type Variable } from './variable.ts';
+import { PROVIDERS } from '../../domain/providers.ts';
+import { gatewayProcess, type OwnProcess, PROCESSES, type Variable } from './variable.ts';
 import { VARIABLES } from './variables.ts';
 
 export function renderConfigurationPage(): string {
@@ -19,10 +20,9 @@ on standard error and ends with exit code 78. An empty variable counts as one th
 
 const HEAD = '| variable | default | read by | what it is |\n|---|---|---|---|';
 
-const WORDS: Readonly<Record<Process, string>> = {
+const OWN_WORDS: Readonly<Record<OwnProcess, string>> = {
   api: 'api',
   worker: 'worker',
-  'worker-toss': 'worker (`GATEWAY_ROUTES` to `TOSS`)',
   codec: 'codec',
   'codec-token': 'codec (`CODEC_ACCESS=token`)',
   migrate: 'migrate',
@@ -31,9 +31,14 @@ const WORDS: Readonly<Record<Process, string>> = {
   report: 'reconcile:report',
 };
 
+const WORDS = new Map<string, string>([
+  ...Object.entries(OWN_WORDS),
+  ...PROVIDERS.map((name) => [gatewayProcess(name), `worker (\`GATEWAY_ROUTES\` to \`${name}\`)`] as const),
+]);
+
 function row([name, variable]: readonly [string, Variable]): string {
-  const readBy = PROCESSES.filter((process) => variable.usedBy.includes(process)).map(
-    (process) => WORDS[process],
+  const readBy = PROCESSES.filter((process) => variable.usedBy.includes(process)).map((process) =>
+    WORDS.get(process),
   );
   const description = `${variable.description}${exampleOf(variable)}`;
   return `| ${[`\`${name}\``, defaultOf(variable), readBy.join(', '), description].map(escapeCell).join(' | ')} |`;

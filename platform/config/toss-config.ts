@@ -1,6 +1,7 @@
 /** What the Toss Payments adapter must be told, and the faults that no single variable shows: keys of the wrong kind. */
 import type { Secret } from '../../domain/secret.ts';
-import { type Environment, type Reading, readVariables } from './read-variables.ts';
+import { readGateway } from './optional-gateway.ts';
+import type { Environment, Reading } from './read-variables.ts';
 import type { ValuesOf } from './variables.ts';
 
 export type TossConfig = {
@@ -37,21 +38,14 @@ function prefixOf(keyType: TossConfig['keyType']): string {
 
 /** Null where nothing asks for it. */
 export function readTossConfig(environment: Environment): Reading<TossConfig | null> {
-  const isRouted = leadsToToss(environment['GATEWAY_ROUTES'] ?? '');
-  const isSet = (environment['TOSS_SECRET_KEY']?.trim() ?? '') !== '';
-  if (!isRouted && !isSet) return { values: null };
-  const reading = readVariables(environment, 'worker-toss');
-  if ('faults' in reading) {
-    const why = isRouted ? ' GATEWAY_ROUTES leads to TOSS, so it is needed.' : '';
-    return { faults: reading.faults.map((fault) => `${fault}${why}`) };
-  }
-  const faults = faultsOfKeys(reading.values);
-  return faults.length > 0 ? { faults } : { values: toConfig(reading.values) };
-}
-
-/** Read from the text: a table with a fault elsewhere leads there all the same, and all is told at once. */
-function leadsToToss(routes: string): boolean {
-  return routes.split(',').some((route) => route.split('=')[1]?.trim() === 'TOSS');
+  return readGateway(environment, {
+    provider: 'TOSS',
+    secret: 'TOSS_SECRET_KEY',
+    toConfig(values) {
+      const faults = faultsOfKeys(values);
+      return faults.length > 0 ? { faults } : { values: toConfig(values) };
+    },
+  });
 }
 
 /** The one key would take money where the other one is not looked for. */
@@ -59,7 +53,7 @@ function faultsOfKeys({
   TOSS_KEY_TYPE,
   TOSS_SECRET_KEY,
   TOSS_CLIENT_KEY,
-}: ValuesOf<'worker-toss'>): string[] {
+}: ValuesOf<'worker-TOSS'>): string[] {
   const keys = [
     ['TOSS_SECRET_KEY', TOSS_SECRET_KEY.reveal()],
     ['TOSS_CLIENT_KEY', TOSS_CLIENT_KEY],
@@ -72,7 +66,7 @@ function faultsOfKeys({
     );
 }
 
-function toConfig(values: ValuesOf<'worker-toss'>): TossConfig {
+function toConfig(values: ValuesOf<'worker-TOSS'>): TossConfig {
   return {
     apiUrl: values.TOSS_API_URL,
     secretKey: values.TOSS_SECRET_KEY,

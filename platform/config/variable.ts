@@ -1,19 +1,33 @@
 /** What is said about one environment variable. Without `byDefault` it must be set, unless its schema takes `undefined`. */
 import type { z } from 'zod';
+import { PROVIDERS, type Provider } from '../../domain/providers.ts';
 
-/** Who reads variables. `codec-token`: the codec server where `CODEC_ACCESS=token`; `worker-toss`: a worker that is routed to TOSS. */
-export const PROCESSES = [
+/** A worker, where it is asked for that gateway. */
+type GatewayProcess = `worker-${Provider}`;
+
+const OWN_PROCESSES = [
   'api',
   'worker',
-  'worker-toss',
   'codec',
+  /** The codec server where `CODEC_ACCESS=token`. */
   'codec-token',
   'migrate',
   'provision',
   'rotate-keys',
   'report',
 ] as const;
-export type Process = (typeof PROCESSES)[number];
+
+export type OwnProcess = (typeof OWN_PROCESSES)[number];
+
+/** Who reads variables. */
+export type Process = OwnProcess | GatewayProcess;
+
+/** In the order in which they are told. */
+export const PROCESSES: readonly Process[] = [...OWN_PROCESSES, ...PROVIDERS.map(gatewayProcess)];
+
+export function gatewayProcess<P extends Provider>(provider: P): `worker-${P}` {
+  return `worker-${provider}` as const;
+}
 
 export type Variable = {
   /** The heading on the configuration page. */

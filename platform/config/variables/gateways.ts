@@ -21,7 +21,7 @@ export const GATEWAY_VARIABLES = {
   },
   VIRTUAL_ACCOUNT_VALID_HOURS: {
     section: 'Payment gateways',
-    usedBy: ['worker', 'worker-toss'],
+    usedBy: ['worker-PORTONE', 'worker-TOSS'],
     // Toss Payments takes no more than thirty days.
     schema: is.wholeNumber(1, 720),
     byDefault: '24',
@@ -56,7 +56,7 @@ export const GATEWAY_VARIABLES = {
   },
   PORTONE_API_URL: {
     section: 'PortOne',
-    usedBy: ['worker'],
+    usedBy: ['worker-PORTONE'],
     schema: is.httpUrl,
     byDefault: 'https://api.portone.io',
     example: 'https://api.portone.io',
@@ -64,7 +64,7 @@ export const GATEWAY_VARIABLES = {
   },
   PORTONE_API_SECRET: {
     section: 'PortOne',
-    usedBy: ['worker'],
+    usedBy: ['worker-PORTONE'],
     schema: is.secretText,
     example: 'the V2 API secret of the PortOne console',
     description: 'V2 API secret.',
@@ -72,21 +72,21 @@ export const GATEWAY_VARIABLES = {
   },
   PORTONE_STORE_ID: {
     section: 'PortOne',
-    usedBy: ['worker'],
+    usedBy: ['worker-PORTONE'],
     schema: is.text,
     example: 'store-4ff4af41-85e3-4559-8eb8-0d08a2c6ceec',
     description: 'The store: money of another store is not ours.',
   },
   PORTONE_CHANNEL_KEY: {
     section: 'PortOne',
-    usedBy: ['worker'],
+    usedBy: ['worker-PORTONE'],
     schema: is.text,
     example: 'channel-key-893597d6-e62d-410f-83f9-119f530b4b11',
     description: 'The channel that payments are asked for on.',
   },
   PORTONE_CHANNEL_TYPE: {
     section: 'PortOne',
-    usedBy: ['worker'],
+    usedBy: ['worker-PORTONE'],
     schema: is.oneOf(['LIVE', 'TEST']),
     example: 'LIVE',
     description: 'What kind of channel that is: with LIVE, test money never pays a payment.',
@@ -102,7 +102,7 @@ export const GATEWAY_VARIABLES = {
   },
   PORTONE_CHECKOUT_URL: {
     section: 'PortOne',
-    usedBy: ['worker'],
+    usedBy: ['worker-PORTONE'],
     schema: is.httpUrl.optional(),
     example: 'https://pay.example.com/checkout',
     description:
@@ -110,7 +110,7 @@ export const GATEWAY_VARIABLES = {
   },
   PORTONE_QUOTE_IDEMPOTENCY_KEY: {
     section: 'PortOne',
-    usedBy: ['worker'],
+    usedBy: ['worker-PORTONE'],
     schema: is.yesOrNo,
     byDefault: 'false',
     example: 'true',
@@ -118,7 +118,7 @@ export const GATEWAY_VARIABLES = {
   },
   PORTONE_READ_TIMEOUT_MS: {
     section: 'PortOne',
-    usedBy: ['worker'],
+    usedBy: ['worker-PORTONE'],
     schema: is.wholeNumber(50, 30_000),
     byDefault: '10000',
     example: '10000',
@@ -127,7 +127,7 @@ export const GATEWAY_VARIABLES = {
   },
   PORTONE_CANCEL_TIMEOUT_MS: {
     section: 'PortOne',
-    usedBy: ['worker'],
+    usedBy: ['worker-PORTONE'],
     schema: is.wholeNumber(1_000, 60_000),
     byDefault: '60000',
     example: '60000',

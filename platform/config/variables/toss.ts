@@ -5,7 +5,7 @@ import type { Variable } from '../variable.ts';
 export const TOSS_VARIABLES = {
   TOSS_API_URL: {
     section: 'Toss Payments',
-    usedBy: ['worker-toss'],
+    usedBy: ['worker-TOSS'],
     schema: is.httpUrl,
     byDefault: 'https://api.tosspayments.com',
     example: 'https://api.tosspayments.com',
@@ -13,7 +13,7 @@ export const TOSS_VARIABLES = {
   },
   TOSS_SECRET_KEY: {
     section: 'Toss Payments',
-    usedBy: ['worker-toss'],
+    usedBy: ['worker-TOSS'],
     schema: is.secretText,
     example: 'live_sk_ and what follows it in the developer center',
     description:
@@ -22,21 +22,21 @@ export const TOSS_VARIABLES = {
   },
   TOSS_CLIENT_KEY: {
     section: 'Toss Payments',
-    usedBy: ['worker-toss'],
+    usedBy: ['worker-TOSS'],
     schema: is.text,
     example: 'live_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq',
     description: "Client key of the same pair, for the client's browser SDK.",
   },
   TOSS_MERCHANT_ID: {
     section: 'Toss Payments',
-    usedBy: ['worker-toss'],
+    usedBy: ['worker-TOSS'],
     schema: is.text,
     example: 'vivarepublica',
     description: 'The shop (mId): money of another one is not ours.',
   },
   TOSS_KEY_TYPE: {
     section: 'Toss Payments',
-    usedBy: ['worker-toss'],
+    usedBy: ['worker-TOSS'],
     schema: is.oneOf(['LIVE', 'TEST']),
     example: 'LIVE',
     description: 'What kind of keys these must be: with LIVE, test money never pays a payment.',
@@ -51,7 +51,7 @@ export const TOSS_VARIABLES = {
   },
   TOSS_CHECKOUT_URL: {
     section: 'Toss Payments',
-    usedBy: ['worker-toss'],
+    usedBy: ['worker-TOSS'],
     schema: is.httpUrl.optional(),
     example: 'https://pay.example.com/toss',
     description:
@@ -59,7 +59,7 @@ export const TOSS_VARIABLES = {
   },
   TOSS_SEND_REFUNDABLE_AMOUNT: {
     section: 'Toss Payments',
-    usedBy: ['worker-toss'],
+    usedBy: ['worker-TOSS'],
     schema: is.yesOrNo,
     byDefault: 'false',
     example: 'true',
@@ -68,7 +68,7 @@ export const TOSS_VARIABLES = {
   },
   TOSS_READ_TIMEOUT_MS: {
     section: 'Toss Payments',
-    usedBy: ['worker-toss'],
+    usedBy: ['worker-TOSS'],
     schema: is.wholeNumber(50, 30_000),
     byDefault: '10000',
     example: '10000',
@@ -76,7 +76,7 @@ export const TOSS_VARIABLES = {
   },
   TOSS_MONEY_TIMEOUT_MS: {
     section: 'Toss Payments',
-    usedBy: ['worker-toss'],
+    usedBy: ['worker-TOSS'],
     schema: is.wholeNumber(1_000, 60_000),
     byDefault: '50000',
     example: '50000',

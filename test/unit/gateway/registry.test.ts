@@ -32,10 +32,13 @@ const TOSS = {
 };
 
 describe('the gateways', () => {
-  it.each([TOSS, null])(
-    'stand under their own names, with the approval that the domain says they have',
-    (toss) => {
-      const gateways = createGateways({ PORTONE, TOSS: toss });
+  it.each([
+    { PORTONE, TOSS },
+    { PORTONE: null, TOSS: null },
+  ])(
+    'stand under their own names, with the approval that the domain says they have, configured or not',
+    (configs) => {
+      const gateways = createGateways(configs);
       for (const name of PROVIDERS) {
         expect(gateways[name]).toMatchObject({ provider: name, approval: APPROVAL_OF[name] });
         expect('confirm' in gateways[name]).toBe(APPROVAL_OF[name] === 'on_confirm');

@@ -52,8 +52,8 @@ describe('what each process needs', () => {
     expect(api.keyRing.ids).toEqual(['2026', '2025']);
 
     const worker = loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE });
-    expect(worker.toss).toBeNull();
-    expect(loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE, ...TOSS }).toss).toMatchObject({
+    expect(worker.gateways.TOSS).toBeNull();
+    expect(loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE, ...TOSS }).gateways.TOSS).toMatchObject({
       apiUrl: 'https://api.tosspayments.com',
       keyType: 'TEST',
       checkoutUrl: undefined,
@@ -64,13 +64,15 @@ describe('what each process needs', () => {
     expect(worker).toMatchObject({
       paymentExpiresAfterMs: 1_800_000,
       kafka: { brokers: ['127.0.0.1:9092'], topic: 'payment.events.v1' },
-      portOne: {
-        apiUrl: 'https://api.portone.io',
-        channelType: 'TEST',
-        checkoutUrl: null,
-        quoteIdempotencyKey: false,
-        readTimeoutMs: 10_000,
-        cancelTimeoutMs: 60_000,
+      gateways: {
+        PORTONE: {
+          apiUrl: 'https://api.portone.io',
+          channelType: 'TEST',
+          checkoutUrl: undefined,
+          quoteIdempotencyKey: false,
+          readTimeoutMs: 10_000,
+          cancelTimeoutMs: 60_000,
+        },
       },
     });
     expect(loadCodecConfig(KEYS)).toMatchObject({ port: 4002, access: { kind: 'loopback' } });
@@ -142,6 +144,15 @@ describe('a faulty configuration', () => {
     ]);
   });
 
+  it('is not a gateway that nothing asks for: a shop that has one only need not know the other', () => {
+    const { gateways } = loadWorkerConfig({ ...DATABASE, ...KEYS, ...TOSS, GATEWAY_ROUTES: 'CARD=TOSS' });
+    expect(gateways.PORTONE).toBeNull();
+    expect(gateways.TOSS).toMatchObject({ merchantId: 'merchant-1' });
+    expect(faultsOf(() => loadWorkerConfig({ ...DATABASE, ...KEYS })).join('\n')).toContain(
+      'PORTONE_STORE_ID is not set. The store: money of another store is not ours.',
+    );
+  });
+
   it.each(['hush', 'whsec_hush', 'whsec_', ',', 'whsec_aHVzaGh1c2hodXNoaHVzaA==,hush'])(
     'is "%s" as the secrets of webhooks, and that is told without them',
     (PORTONE_WEBHOOK_SECRETS) => {
@@ -189,21 +200,21 @@ describe('a loaded configuration', () => {
     const printed = [
       JSON.stringify(config),
       inspect(config, { depth: 10 }),
-      String(config.portOne.apiSecret),
+      String(config.gateways.PORTONE?.apiSecret),
     ].join();
     expect(printed).not.toContain('hush');
     expect(printed).not.toContain(Buffer.alloc(32, 2).toString('base64'));
-    expect(config.portOne.apiSecret.reveal()).toBe('hush');
+    expect(config.gateways.PORTONE?.apiSecret.reveal()).toBe('hush');
   });
 
   it('has base URLs without a slash at their end, and the issuer as it was written', () => {
-    const { portOne } = loadWorkerConfig({
+    const { gateways } = loadWorkerConfig({
       ...DATABASE,
       ...KEYS,
       ...PORTONE,
       PORTONE_API_URL: 'http://127.0.0.1:4000/',
     });
-    expect(portOne.apiUrl).toBe('http://127.0.0.1:4000');
+    expect(gateways.PORTONE?.apiUrl).toBe('http://127.0.0.1:4000');
     expect(loadApiConfig({ ...AUTH, ...DATABASE, ...KEYS }).auth.issuer).toBe('https://id.example.com/');
   });
 });
@@ -215,7 +226,7 @@ it('the configuration page has one row per variable and says which must be set',
     '| `DATABASE_URL` | **required** | api, worker, migrate, rotate-keys, reconcile:report |',
   );
   expect(page).toContain('| `AUTH_ISSUER` | **required** | api, codec (`CODEC_ACCESS=token`) |');
-  expect(page).toContain('| `PORTONE_CHECKOUT_URL` | none | worker |');
+  expect(page).toContain('| `PORTONE_CHECKOUT_URL` | none | worker (`GATEWAY_ROUTES` to `PORTONE`) |');
 });
 
 function errorOf(load: () => unknown): ConfigError {
