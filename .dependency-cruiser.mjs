@@ -94,6 +94,13 @@ const packageRules = [
     },
   },
   {
+    name: 'template-is-only-copied',
+    comment:
+      'activities/gateway/template/ is no gateway: copy it under a name of its own (docs/internals/adding-a-gateway.md).',
+    from: { pathNot: '^(test/|activities/gateway/template/)' },
+    to: { path: '^activities/gateway/template/' },
+  },
+  {
     name: 'orm-stays-in-db',
     comment:
       'Only db/ (and the table of failures) knows MikroORM: add a function to a store in db/ and call that.',

@@ -12,6 +12,7 @@ import type { GatewayCancellation } from '../../domain/gateway-port.ts';
 import { Secret } from '../../domain/secret.ts';
 import { apiClient, createPaid, liveKeyRing } from '../support/live.ts';
 import {
+  gatewaysWith,
   holds,
   KEY_LIFETIME_MS,
   type ScriptedGateway,
@@ -56,7 +57,7 @@ async function run(sql: string, ...values: readonly unknown[]) {
 async function attempt() {
   const activity = createGatewayCancel({
     database,
-    gateways: { PORTONE: gateway, TOSS: gateway },
+    gateways: gatewaysWith({ PORTONE: gateway }),
     publisher: { publish: async () => undefined, close: async () => undefined },
     keyRing: liveKeyRing(),
     paymentExpiresAfterMs: 1,

@@ -12,7 +12,7 @@ import { createPaymentReader } from '../../db/stores/payment-reader.ts';
 import type { ConfirmOrder, ConfirmResult, OnConfirmGateway } from '../../domain/gateway-port.ts';
 import { Secret } from '../../domain/secret.ts';
 import { apiClient, liveKeyRing, order } from '../support/live.ts';
-import { holds, KEY_LIFETIME_MS, scriptedGateway } from '../support/scripted-gateway.ts';
+import { gatewaysWith, holds, KEY_LIFETIME_MS, scriptedGateway } from '../support/scripted-gateway.ts';
 
 let database: Database;
 let nowMs = Date.now();
@@ -73,7 +73,7 @@ async function attempt(pgTransactionId = 'tx-1') {
   const deps: Pick<ActivityDeps, 'database' | 'keyRing' | 'gateways' | 'now'> = {
     database,
     keyRing: liveKeyRing(),
-    gateways: { PORTONE: scriptedGateway(), TOSS: gateway() },
+    gateways: gatewaysWith({ TOSS: gateway() }),
     now: () => new Date(nowMs),
   };
   return await new MockActivityEnvironment().run(createGatewayConfirm(deps), { paymentId, pgTransactionId });

@@ -5,9 +5,11 @@ import type {
   CloseAccountOrder,
   CloseAccountResult,
   GatewayCancellation,
+  GatewayPort,
   GatewayStanding,
   InWindowGateway,
 } from '../../domain/gateway-port.ts';
+import type { Provider } from '../../domain/providers.ts';
 
 export type ScriptedGateway = InWindowGateway & {
   standing: GatewayStanding;
@@ -55,6 +57,11 @@ export function scriptedGateway(): ScriptedGateway {
     },
   };
   return gateway;
+}
+
+/** One for each name, so that a test need name only those that it looks at. */
+export function gatewaysWith(ones: Partial<Record<Provider, GatewayPort>>): Record<Provider, GatewayPort> {
+  return { PORTONE: scriptedGateway(), TOSS: scriptedGateway(), ...ones };
 }
 
 /** 10,000 won approved, with these cancellations. */

@@ -4,6 +4,7 @@ import { createGateways } from '../../../activities/gateway/registry.ts';
 import { METHOD_TYPES } from '../../../domain/methods.ts';
 import { APPROVAL_OF, PROVIDERS } from '../../../domain/providers.ts';
 import { Secret } from '../../../domain/secret.ts';
+import type { GatewayConfigs } from '../../../platform/config/gateway-configs.ts';
 import { faultsOfRoutes } from '../../../worker/check-routes.ts';
 import { NEVER } from './simulated-store.ts';
 
@@ -31,11 +32,10 @@ const TOSS = {
   moneyTimeoutMs: 1000,
 };
 
+const CONFIGS: GatewayConfigs = { PORTONE, TOSS };
+
 describe('the gateways', () => {
-  it.each([
-    { PORTONE, TOSS },
-    { PORTONE: null, TOSS: null },
-  ])(
+  it.each([CONFIGS, { PORTONE: null, TOSS: null }])(
     'stand under their own names, with the approval that the domain says they have, configured or not',
     (configs) => {
       const gateways = createGateways(configs);
@@ -47,7 +47,7 @@ describe('the gateways', () => {
   );
 
   it('serve every method, each of them', () => {
-    const gateways = createGateways({ PORTONE, TOSS });
+    const gateways = createGateways(CONFIGS);
     for (const name of PROVIDERS) {
       expect([...gateways[name].supportedMethods].toSorted()).toEqual([...METHOD_TYPES].toSorted());
       for (const method of METHOD_TYPES) expect(faultsOfRoutes({ [method]: name }, gateways)).toEqual([]);
@@ -55,9 +55,9 @@ describe('the gateways', () => {
   });
 
   it('that are not configured take no route, and say so to whoever has a payment of theirs', async () => {
-    const { TOSS: missing } = createGateways({ PORTONE, TOSS: null });
+    const { TOSS: missing } = createGateways({ ...CONFIGS, TOSS: null });
     expect(missing.supportedMethods).toEqual([]);
-    expect(faultsOfRoutes({ CARD: 'TOSS' }, createGateways({ PORTONE, TOSS: null }))).toHaveLength(1);
+    expect(faultsOfRoutes({ CARD: 'TOSS' }, createGateways({ ...CONFIGS, TOSS: null }))).toHaveLength(1);
     const closing = { paymentId: 'pay_1', idempotencyKey: 'k' };
     await expect(missing.closeVirtualAccount(closing, NEVER)).rejects.toThrow('TOSS is not configured');
     await expect(missing.retrieve({ paymentId: 'pay_1' }, NEVER)).rejects.toThrow('TOSS is not configured');
