@@ -1,16 +1,10 @@
 /** A gateway whose approval is our own call: nothing moves before it, and while its end is open nothing is certain. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { GatewayStanding } from '../../domain/gateway-port.ts';
-import { approved, declined } from './support/fake-gateway.ts';
+import { agreed, approved, declined } from './support/fake-gateway.ts';
 import { budget, cancelRequest } from './support/requests.ts';
 import { useSaga } from './support/saga.ts';
 
 const saga = useSaga();
-
-function agreed(amountMinor = 10_000, isOurs = true): GatewayStanding {
-  const total = { amountMinor, currency: 'KRW' };
-  return { kind: 'awaiting_confirm', pgTransactionId: 'tx-1', total, isOurs };
-}
 
 beforeEach(() => {
   saga().gateway.onConfirm = () => approved(10_000);

@@ -14,6 +14,10 @@ export type FakeGateway = {
   readonly confirmed: string[];
   /** Give no answer to confirmations while true: the activity is retried. */
   isSilentOnConfirm: boolean;
+  /** How long it remembers an idempotency key; after that our activities only ask. */
+  keyLifetimeMs: number;
+  /** Each call that would move money, answered or not, under its key: a cancellation's id, a confirmation's payment. */
+  readonly sendings: { readonly key: string; readonly atMs: number }[];
   /** What a confirmation brings about. */
   onConfirm: (paymentId: string) => GatewayStanding;
   /** Payments whose account was closed by us. */
@@ -34,6 +38,8 @@ export function createFakeGateway(): FakeGateway {
     isSlow: false,
     confirmed: [],
     isSilentOnConfirm: false,
+    keyLifetimeMs: Number.POSITIVE_INFINITY,
+    sendings: [],
     onConfirm: () => approved(10_000),
     closed: [],
     isSilentOnClose: false,
@@ -53,6 +59,12 @@ export function approved(amountMinor: number, more: Partial<Holding> = {}): Gate
     cancellations: [],
     ...more,
   };
+}
+
+/** The customer has agreed in the window; nothing has moved. */
+export function agreed(amountMinor = 10_000, isOurs = true): GatewayStanding {
+  const total = { amountMinor, currency: 'KRW' };
+  return { kind: 'awaiting_confirm', pgTransactionId: 'tx-1', total, isOurs };
 }
 
 /** 4,000 of 10,000 won given back by hand. */

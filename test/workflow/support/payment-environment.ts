@@ -7,6 +7,7 @@ import type { Activities } from '../../../activities/create-activities.ts';
 import { translated, UnsettledError } from '../../../activities/failures.ts';
 import { createPaymentWorkflows } from '../../../api/payment-workflows.ts';
 import type { GatewayStanding, UnknownOutcome } from '../../../domain/gateway-port.ts';
+import { KEY_EXPIRED } from '../../../domain/holding.ts';
 import type { Payment } from '../../../domain/payment.ts';
 import { provideTimeSkippingServer } from '../../../sandbox/time-skipping-server.ts';
 import { WORKFLOWS_PATH } from '../../../worker/create-worker.ts';
@@ -87,6 +88,11 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
       return { standing, claimed: claimOf(standing, pgTransactionId) };
     },
     async gatewayConfirm({ paymentId }) {
+      if (!(await send({ env, gateway }, paymentId))) {
+        const asked = gateway.standings.get(paymentId);
+        if (asked?.kind === 'approved') return asked;
+        throw ApplicationFailure.create({ type: 'CONFIRMATION_UNSETTLED' });
+      }
       if (gateway.isSilentOnConfirm) throw ApplicationFailure.create({ type: 'CONFIRMATION_UNSETTLED' });
       gateway.confirmed.push(paymentId);
       const standing = gateway.onConfirm(paymentId);
@@ -108,6 +114,8 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
     },
     async gatewayCancel({ paymentId, cancellationId }) {
       payments.markSent(paymentId, cancellationId);
+      if (!(await send({ env, gateway }, cancellationId)))
+        return { kind: 'refused', pgCode: KEY_EXPIRED, pgMessage: '' };
       if (gateway.isSilentOnCancel) throw ApplicationFailure.create({ type: 'CANCELLATION_UNSETTLED' });
       if (gateway.refusesCancellations) return { kind: 'refused', pgCode: 'NO', pgMessage: '' };
       giveBack({ payments, gateway }, paymentId, cancellationId);
@@ -124,6 +132,15 @@ async function unsettledBy(outcome: UnknownOutcome): Promise<never> {
   return await translated(async () => {
     throw UnsettledError.byUnknown('GATEWAY_UNSETTLED', outcome);
   });
+}
+
+/** False: the key has run out, and it may have been sent before; nothing is sent then (rule 1). */
+async function send({ env, gateway }: Pick<Fakes, 'env' | 'gateway'>, key: string): Promise<boolean> {
+  const atMs = await env.currentTimeMs();
+  const first = gateway.sendings.find((sending) => sending.key === key);
+  if (first !== undefined && atMs - first.atMs >= gateway.keyLifetimeMs) return false;
+  gateway.sendings.push({ key, atMs });
+  return true;
 }
 
 function claimOf(standing: GatewayStanding, pgTransactionId: string | undefined) {
