@@ -1,97 +1,40 @@
-/**
- * Who asks: a JWT, verified by the issuer's published keys (RFC 7519, RFC 9068). Nothing is taken for granted:
- * algorithms, issuer, audience, expiry, subject and type are all required to be what is configured.
- */
-import {
-  createRemoteJWKSet,
-  customFetch,
-  errors,
-  type JWTPayload,
-  type JWTVerifyOptions,
-  jwtVerify,
-} from 'jose';
+/** Who asks: what a verified token says of its bearer, and the API's words for one that is not (RFC 6750). */
+import type { JWTPayload } from 'jose';
+import type { AuthConfig } from '../../platform/config/load-config.ts';
+import { bearerOf, createJwtVerifier, scopesOf } from '../../platform/tokens/verify-jwt.ts';
 import type { Principal, VerifyToken } from '../deps.ts';
 import { Problem, unavailable } from '../problem.ts';
-import { fetchBounded } from './fetch-bounded.ts';
 
-export type TokenSettings = {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly jwksUrl: string;
-  /** The header's `typ`. */
-  readonly tokenType: 'at+jwt' | 'JWT';
-};
-
-const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'];
-const CLOCK_TOLERANCE_SECONDS = 5;
-const MAX_TOKEN_LENGTH = 8_192;
 /** A subject becomes part of keys and rows: bounded, and nothing that does not print. */
 // oxlint-disable-next-line no-control-regex -- refusing them is what it is for
 const SUBJECT_PATTERN = /^[^\u0000-\u001f\u007f\ud800-\udfff]{1,255}$/u;
 
-export function createTokenVerifier(settings: TokenSettings): VerifyToken {
-  const keys = createRemoteJWKSet(new URL(settings.jwksUrl), {
-    timeoutDuration: 2_000,
-    // An unknown key id asks again at most this often: a new key works soon, a flood of forged ids costs little.
-    cooldownDuration: 5_000,
-    cacheMaxAge: 10 * 60_000,
-    [customFetch]: fetchBounded,
-  });
-  const options: JWTVerifyOptions = {
-    algorithms: ALGORITHMS,
-    issuer: settings.issuer,
-    audience: settings.audience,
-    typ: settings.tokenType,
-    requiredClaims: ['exp', 'sub'],
-    clockTolerance: CLOCK_TOLERANCE_SECONDS,
-  };
+export function createTokenVerifier(auth: AuthConfig): VerifyToken {
+  const verify = createJwtVerifier(auth);
   return async (authorization) => {
-    const token = readBearer(authorization);
-    try {
-      const { payload } = await jwtVerify(token, keys, options);
-      return principalOf(payload);
-    } catch (error) {
-      throw classify(error);
+    const token = bearerOf(authorization);
+    if (token === undefined) {
+      throw new Problem('UNAUTHENTICATED', { headers: { 'WWW-Authenticate': 'Bearer realm="payments"' } });
+    }
+    const verdict = await verify(token);
+    switch (verdict.kind) {
+      case 'valid':
+        return principalOf(verdict.payload);
+      case 'expired':
+        throw invalidToken('TOKEN_EXPIRED', verdict.cause);
+      case 'invalid':
+        throw invalidToken('TOKEN_INVALID', verdict.cause);
+      case 'keys_unreadable':
+        throw unavailable(verdict.cause);
     }
   };
 }
 
-/** RFC 6750, 2.1: the header only, never a query parameter. */
-function readBearer(authorization: string | undefined): string {
-  const [, token] = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(authorization ?? '') ?? [];
-  if (token === undefined) {
-    throw new Problem('UNAUTHENTICATED', { headers: { 'WWW-Authenticate': 'Bearer realm="payments"' } });
-  }
-  if (token.length > MAX_TOKEN_LENGTH) throw invalidToken('TOKEN_INVALID', undefined);
-  return token;
-}
-
-function principalOf({ sub, scope }: JWTPayload): Principal {
-  if (sub === undefined || !SUBJECT_PATTERN.test(sub)) throw invalidToken('TOKEN_INVALID', undefined);
-  return { userId: sub, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) };
-}
-
-function classify(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof errors.JWTExpired) return invalidToken('TOKEN_EXPIRED', error);
-  // The token names a key that the issuer does not publish, or that does not fit.
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
-    return invalidToken('TOKEN_INVALID', error);
-  }
-  if (isAboutTheToken(error)) return invalidToken('TOKEN_INVALID', error);
-  // What is left is about the key set: out of reach, too slow, or not a key set. The token may be good.
-  return unavailable(error);
-}
-
-function isAboutTheToken(error: unknown): boolean {
-  return (
-    error instanceof errors.JWTClaimValidationFailed ||
-    error instanceof errors.JWTInvalid ||
-    error instanceof errors.JWSInvalid ||
-    error instanceof errors.JWSSignatureVerificationFailed ||
-    error instanceof errors.JOSEAlgNotAllowed ||
-    error instanceof errors.JOSENotSupported
-  );
+function principalOf(payload: JWTPayload): Principal {
+  // jose's type says text; what the issuer wrote may be a number or a list, which a pattern would take for its text.
+  const sub: unknown = payload.sub;
+  if (typeof sub !== 'string' || !SUBJECT_PATTERN.test(sub)) throw invalidToken('TOKEN_INVALID', undefined);
+  return { userId: sub, scopes: scopesOf(payload) };
 }
 
 /** RFC 6750, 3.1. */
