@@ -3,9 +3,9 @@
  * tests hand in fakes for the database and Temporal only.
  */
 
+import type { ListMineQuery, PaymentReader } from '../db/stores/payment-reader.ts';
 import type { WebhookDeliveries } from '../db/stores/webhook-deliveries.ts';
-import type { MethodType } from '../domain/methods.ts';
-import type { Payment, PaymentStatus } from '../domain/payment.ts';
+import type { Payment } from '../domain/payment.ts';
 import type { GatewayRoutes, Provider } from '../domain/providers.ts';
 import type { CancelRequest, CompleteRequest, CreateRequest, WebhookRequest } from '../domain/requests.ts';
 import type { ParseWebhook } from '../domain/webhooks.ts';
@@ -52,27 +52,9 @@ export type RateLimit = { readonly requests: number; readonly windowSeconds: num
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
 
-/** Committed rows only. Rejects when the database does not answer: the client then gets 503. */
-export type PaymentReader = {
-  findById(paymentId: string): Promise<Payment | null>;
-  /** At most `limit` payments of one user, newest first by (createdAt, paymentId). */
-  listMine(query: ListMineQuery): Promise<readonly Payment[]>;
-};
+export type { ListMineQuery, PaymentReader };
 
-export type ListMineQuery = {
-  readonly userId: string;
-  readonly limit: number;
-  /** Only what comes after this payment in that order. */
-  readonly cursor?: ListCursor | undefined;
-  readonly status?: PaymentStatus | undefined;
-  readonly method?: MethodType | undefined;
-  /** createdAt ≥ from, ISO 8601 in UTC with milliseconds. */
-  readonly from?: string | undefined;
-  /** createdAt < to. */
-  readonly to?: string | undefined;
-};
-
-export type ListCursor = { readonly createdAt: string; readonly paymentId: string };
+export type ListCursor = NonNullable<ListMineQuery['cursor']>;
 
 /** When an answer is due, in milliseconds since the epoch. */
 export type Budget = { readonly acceptByMs: number; readonly answerByMs: number };

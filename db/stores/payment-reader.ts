@@ -9,9 +9,10 @@ import type { Records } from '../records.ts';
 import { readVirtualAccount } from './bank-accounts.ts';
 import { toPayment } from './to-payment.ts';
 
+/** Rejects when the database does not answer. */
 export type PaymentReader = {
   findById(paymentId: string): Promise<Payment | null>;
-  /** Newest first, at most `limit`, strictly after `cursor`. */
+  /** One user's, newest first by (createdAt, paymentId), at most `limit`, strictly after `cursor`. */
   listMine(query: ListMineQuery): Promise<readonly Payment[]>;
 };
 
@@ -21,9 +22,9 @@ export type ListMineQuery = {
   readonly cursor?: { readonly createdAt: string; readonly paymentId: string } | undefined;
   readonly status?: PaymentStatus | undefined;
   readonly method?: MethodType | undefined;
-  /** Inclusive, ISO 8601. */
+  /** createdAt, inclusive: ISO 8601 in UTC with milliseconds. */
   readonly from?: string | undefined;
-  /** Exclusive, ISO 8601. */
+  /** Exclusive. */
   readonly to?: string | undefined;
 };
 

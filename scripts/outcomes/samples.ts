@@ -34,14 +34,15 @@ export function payment(more: Partial<Payment> = {}): Payment {
 }
 
 export function paidPayment(more: Partial<Payment> = {}): Payment {
-  return payment({
-    status: 'PAID',
-    pgTransactionId: 'tx-1',
-    held: { amountMinor: 10_000, currency: 'KRW' },
-    approvedAt: '2026-01-01T00:05:00.000Z',
-    ...more,
-  });
+  return payment({ ...PAID, ...more });
 }
+
+export const PAID = {
+  status: 'PAID',
+  pgTransactionId: 'tx-1',
+  held: { amountMinor: 10_000, currency: 'KRW' },
+  approvedAt: '2026-01-01T00:05:00.000Z',
+} as const satisfies Partial<Payment>;
 
 export function cancellation(more: Partial<Cancellation> = {}): Cancellation {
   return {

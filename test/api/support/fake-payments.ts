@@ -2,6 +2,7 @@
 
 import type { ListMineQuery, PaymentReader } from '../../../api/deps.ts';
 import type { Cancellation, Payment } from '../../../domain/payment.ts';
+import { PAID, payment } from '../../../scripts/outcomes/samples.ts';
 
 export type FakePayments = PaymentReader & {
   readonly rows: Map<string, Payment>;
@@ -53,46 +54,15 @@ function placeOf({
 }
 
 export function paymentRow(changes: Partial<Payment> = {}): Payment {
-  return {
+  return payment({
     paymentId: 'pay_0000000000000000000000000000000000000001',
-    userId: 'alice',
-    orderId: 'order-0001',
     orderName: '텀블러',
-    amount: 10_000,
-    currency: 'KRW',
-    method: { type: 'CARD' },
-    provider: 'PORTONE',
-    status: 'READY',
     version: 1,
-    pgTransactionId: null,
-    held: null,
-    confirmation: null,
-    decline: null,
-    failureCode: null,
-    attention: null,
     checkout: {
       provider: 'PORTONE',
       url: 'http://127.0.0.1:4000/checkout',
       sdk: { storeId: 'store', totalAmount: 10_000 },
     },
-    virtualAccount: null,
-    cancellations: [],
-    requestHash: 'not-a-hash',
-    eventSequence: 0,
-    publishedSequence: 0,
-    createdAt: '2026-04-01T00:00:00.000Z',
-    expiresAt: '2026-04-01T00:30:00.000Z',
-    approvedAt: null,
-    ...changes,
-  };
-}
-
-export function paidRow(changes: Partial<Payment> = {}): Payment {
-  return paymentRow({
-    status: 'PAID',
-    pgTransactionId: 'tx-1',
-    held: { amountMinor: 10_000, currency: 'KRW' },
-    approvedAt: '2026-04-01T00:01:00.000Z',
     ...changes,
   });
 }
@@ -138,4 +108,8 @@ export function cancellationRow(changes: Partial<Cancellation> = {}): Cancellati
     settledAt: '2026-04-01T00:02:01.000Z',
     ...changes,
   };
+}
+
+export function paidRow(changes: Partial<Payment> = {}): Payment {
+  return paymentRow({ ...PAID, ...changes });
 }

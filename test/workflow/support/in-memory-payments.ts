@@ -7,6 +7,7 @@ import type { PaymentChange } from '../../../domain/changes/payment-change.ts';
 import type { EventType } from '../../../domain/events.ts';
 import type { Cancellation, Payment } from '../../../domain/payment.ts';
 import type { CreateRequest } from '../../../domain/requests.ts';
+import { cancellation, payment } from '../../../scripts/outcomes/samples.ts';
 
 export type InMemoryPayments = {
   /** After a change was written, and told to its writer. */
@@ -42,9 +43,9 @@ export function createInMemoryPayments(): InMemoryPayments {
     events,
     find: (paymentId) => payments.get(paymentId) ?? null,
     create(request, at) {
-      const payment = payments.get(request.paymentId) ?? newPayment(request, at);
-      payments.set(request.paymentId, payment);
-      return payment;
+      const created = payments.get(request.paymentId) ?? newPayment(request, at);
+      payments.set(request.paymentId, created);
+      return created;
     },
     write(change) {
       const before = get(change.paymentId);
@@ -105,39 +106,23 @@ function openedRow({ open, paymentId }: PaymentChange): Cancellation {
   if (open === undefined) throw new Error('nothing is opened');
   const { identity, amount, reason, origin, status, pgCancellationId, refundAccount } = open;
   const isMinted = identity.kind === 'minted';
-  return {
+  return cancellation({
     cancellationId: isMinted ? identity.cancellationId : `can_${paymentId}_${origin}_${identity.pgId}`,
     idempotencyKeyHash: isMinted ? identity.idempotencyKeyHash : null,
     requestHash: isMinted ? identity.requestHash : null,
     hasRefundAccount: refundAccount !== undefined,
     ...{ amount, reason, origin, status },
     pgCancellationId: pgCancellationId ?? null,
-    refusalCode: null,
-    firstSentAt: null,
-    requestedAt: '2026-01-01T00:00:00.000Z',
-    settledAt: null,
-  };
+  });
 }
 
 function newPayment(request: CreateRequest, at: { nowMs: number; expiresAfterMs: number }): Payment {
   const { paymentId, userId, orderId, orderName, amount, currency, method, provider, requestHash } = request;
-  return {
+  return payment({
     ...{ paymentId, userId, orderId, orderName, amount, currency, method, provider, requestHash },
-    status: 'READY',
     version: 1,
-    pgTransactionId: null,
-    held: null,
-    confirmation: null,
-    decline: null,
-    failureCode: null,
-    attention: null,
     checkout: { provider, sdk: {} },
-    virtualAccount: null,
-    cancellations: [],
-    eventSequence: 0,
-    publishedSequence: 0,
     createdAt: new Date(at.nowMs).toISOString(),
     expiresAt: new Date(at.nowMs + at.expiresAfterMs).toISOString(),
-    approvedAt: null,
-  };
+  });
 }
