@@ -44,6 +44,17 @@ describe('the page of outcomes', () => {
   });
 });
 
+describe('a status that a gateway documents', () => {
+  const asking = calls.filter(({ title }) => title.endsWith(': asking'));
+  const cases = asking.flatMap(({ title, comesTo, answers }) =>
+    Object.entries(answers).map(([status, reply]) => ({ title, status, outcome: comesTo(reply).outcome })),
+  );
+
+  it.each(cases)('$title: $status is told of by a made answer that is whole', ({ status, outcome }) => {
+    expect(outcome === 'unknown').toBe(status === 'a status that is not listed');
+  });
+});
+
 describe('an answer without a word that is listed', () => {
   const unlisted = ERROR_STATUSES.map((status): [string, Call['answers'][string]] => [
     `${status} with a code that is not listed`,
