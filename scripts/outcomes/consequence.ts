@@ -9,14 +9,19 @@ import { changeOnStanding } from '../../domain/changes/on-standing.ts';
 import type { NewCancellation, PaymentChange } from '../../domain/changes/payment-change.ts';
 import { judgeAgreement } from '../../domain/confirmation.ts';
 import type { EventType } from '../../domain/events.ts';
-import type { CancelResult, ConfirmResult, GatewayStanding } from '../../domain/gateway-port.ts';
+import type {
+  CancelResult,
+  CloseAccountResult,
+  ConfirmResult,
+  GatewayStanding,
+} from '../../domain/gateway-port.ts';
 import { learn } from '../../domain/learn.ts';
 import type { Cancellation, Payment } from '../../domain/payment.ts';
 import { decide } from '../../domain/state-table.ts';
 import { answerCancelWaiters } from '../../workflows/answer-cancel-waiters.ts';
 import type { Verdict } from '../../workflows/contract.ts';
 import type { CancelWaiter } from '../../workflows/saga.ts';
-import { CANCEL_ORDER, cancellation, IN_TIME_MS, paidPayment, payment } from './samples.ts';
+import { ACCOUNT, CANCEL_ORDER, cancellation, IN_TIME_MS, paidPayment, payment } from './samples.ts';
 
 export type Consequence = {
   /** The adapter's word for it. */
@@ -75,6 +80,21 @@ export function afterCancelling(result: CancelResult): Consequence {
     outcome: result.kind,
     next: { payment: after, verdict, events: change?.event === undefined ? [] : [change.event] },
   };
+}
+
+/** A client asked to cancel while a deposit is awaited; what was answered is read back. */
+export function afterClosing(result: CloseAccountResult): Consequence {
+  if (result.kind === 'not_waiting') return { outcome: result.kind, next: 'read back' };
+  const waiting = payment({
+    status: 'WAITING_FOR_DEPOSIT',
+    method: { type: 'VIRTUAL_ACCOUNT' },
+    pgTransactionId: 'tx-1',
+    virtualAccount: ACCOUNT,
+    cancellations: [cancellation({ amount: 0 })],
+  });
+  if (result.kind === 'closed')
+    return { outcome: result.kind, next: told(waiting, { kind: 'account_closed', pgTransactionId: 'tx-1' }) };
+  return { outcome: result.kind, next: { payment: waiting, verdict: { kind: 'pending' }, events: [] } };
 }
 
 type Decide = (payment: Payment, standing: GatewayStanding, nowMs: number) => PaymentChange | null;

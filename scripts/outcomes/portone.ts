@@ -2,18 +2,21 @@
 import { taggedReason } from '../../activities/gateway/cancel-reason.ts';
 import { DECLINE_REASONS_BY_PG_CODE } from '../../activities/gateway/decline-reasons.ts';
 import { CANCEL_ERRORS, PG_REFUSALS } from '../../activities/gateway/portone/cancel-errors.ts';
+import { toCloseResult } from '../../activities/gateway/portone/close.ts';
+import { CLOSE_ERRORS } from '../../activities/gateway/portone/close-errors.ts';
 import { toCancelResult, toReading } from '../../activities/gateway/portone/mapping.ts';
 import { RETRIEVE_ERRORS } from '../../activities/gateway/portone/retrieve-errors.ts';
 import { STATUSES } from '../../activities/gateway/portone/schemas.ts';
 import { answer, type Call, ERROR_STATUSES } from './call.ts';
-import { afterAsking, afterCancelling } from './consequence.ts';
-import { CANCEL_ORDER } from './samples.ts';
+import { afterAsking, afterCancelling, afterClosing } from './consequence.ts';
+import { ACCOUNT, CANCEL_ORDER } from './samples.ts';
 
 const EXPECTED = {
   paymentId: 'pay_1',
   storeId: 'store',
   channelKey: 'channel',
   channelType: 'LIVE' as const,
+  virtualAccountValidHours: 24,
 };
 const AT = '2026-01-01T00:05:00Z';
 
@@ -46,13 +49,17 @@ const AT_CONSOLE = {
   trigger: 'CONSOLE',
 };
 
-const GIVEN_BACK: Readonly<Record<string, readonly object[]>> = {
-  PARTIAL_CANCELLED: [{ ...AT_CONSOLE, totalAmount: 4_000 }],
-  CANCELLED: [AT_CONSOLE],
+/** What a payment shows besides in some of its statuses. */
+const SHOWN: Readonly<Record<string, object>> = {
+  VIRTUAL_ACCOUNT_ISSUED: {
+    method: { type: 'PaymentMethodVirtualAccount', accountNumber: ACCOUNT.accountNumber },
+  },
+  PARTIAL_CANCELLED: { cancellations: [{ ...AT_CONSOLE, totalAmount: 4_000 }] },
+  CANCELLED: { cancellations: [AT_CONSOLE] },
 };
 
 const inStatus = (status: string, more: object = {}) =>
-  answer(200, { ...PAYMENT, cancellations: GIVEN_BACK[status] ?? [], ...more, status });
+  answer(200, { ...PAYMENT, ...SHOWN[status], ...more, status });
 const cancelled = (status: string) => answer(200, { cancellation: { ...CANCELLATION, status } });
 const error = (type: string, status: number) => answer(status, { type, message: '' });
 
@@ -93,5 +100,14 @@ export const PORTONE_CALLS: readonly Call[] = [
         statuses: ERROR_STATUSES,
       },
     ],
+  },
+  {
+    title: 'PORTONE: ending a virtual account',
+    request: 'POST /payments/{paymentId}/virtual-account/close',
+    about:
+      'Of a payment that is WAITING_FOR_DEPOSIT, as a client asked to cancel it. The account is read back in any case.',
+    comesTo: (reply) => afterClosing(toCloseResult(reply)),
+    answers: { closedAt: answer(200, { closedAt: AT }) },
+    tables: [{ codes: CLOSE_ERRORS, field: 'type', reply: error, statuses: ERROR_STATUSES }],
   },
 ];

@@ -74,6 +74,14 @@ export function holding(more: Partial<Holding> = {}): Holding {
   };
 }
 
+/** Where a customer pays in. */
+export const ACCOUNT = {
+  bank: 'KOOKMIN',
+  accountNumber: '12345678901234',
+  holderName: 'Shop',
+  dueAt: '2026-01-08T14:59:59.000Z',
+};
+
 export const CONFIRM_ORDER: ConfirmOrder = {
   paymentId: 'pay_1',
   pgTransactionId: 'tx-1',

@@ -3,14 +3,16 @@ import { taggedReason } from '../../activities/gateway/cancel-reason.ts';
 import { DECLINE_REASONS_BY_PG_CODE } from '../../activities/gateway/decline-reasons.ts';
 import { toCancelResult } from '../../activities/gateway/toss/cancel.ts';
 import { CANCEL_ERRORS } from '../../activities/gateway/toss/cancel-errors.ts';
+import { toCloseResult } from '../../activities/gateway/toss/close.ts';
+import { CLOSE_ERRORS } from '../../activities/gateway/toss/close-errors.ts';
 import { toConfirmResult } from '../../activities/gateway/toss/confirm.ts';
 import { CONFIRM_ERRORS } from '../../activities/gateway/toss/confirm-errors.ts';
 import { toReading } from '../../activities/gateway/toss/mapping.ts';
 import { RETRIEVE_ERRORS } from '../../activities/gateway/toss/retrieve-errors.ts';
 import { STATUSES } from '../../activities/gateway/toss/schemas.ts';
 import { answer, type Call, ERROR_STATUSES } from './call.ts';
-import { afterAsking, afterCancelling, afterConfirming } from './consequence.ts';
-import { CANCEL_ORDER, CONFIRM_ORDER } from './samples.ts';
+import { afterAsking, afterCancelling, afterClosing, afterConfirming } from './consequence.ts';
+import { ACCOUNT, CANCEL_ORDER, CONFIRM_ORDER } from './samples.ts';
 
 const EXPECTED = { paymentId: 'pay_1', merchantId: 'shop', isRightKeyType: true };
 const AT = '2026-01-01T00:05:00+09:00';
@@ -30,13 +32,26 @@ const PAYMENT = {
 /** Made at Toss' console, so by nobody here. */
 const AT_CONSOLE = { cancelAmount: 10_000, cancelReason: 'returned', canceledAt: AT, transactionKey: 'pg-1' };
 
-const GIVEN_BACK: Readonly<Record<string, object>> = {
+const ACCOUNT_THERE = {
+  bankCode: '06',
+  accountNumber: ACCOUNT.accountNumber,
+  customerName: ACCOUNT.holderName,
+  dueDate: ACCOUNT.dueAt,
+  expired: false,
+};
+
+/** What a payment shows besides in some of its statuses. */
+const SHOWN: Readonly<Record<string, object>> = {
+  WAITING_FOR_DEPOSIT: { approvedAt: null, virtualAccount: ACCOUNT_THERE },
   PARTIAL_CANCELED: { balanceAmount: 6_000, cancels: [{ ...AT_CONSOLE, cancelAmount: 4_000 }] },
   CANCELED: { balanceAmount: 0, cancels: [AT_CONSOLE] },
 };
 
+/** Nothing was ever paid in. */
+const CLOSED = { approvedAt: null, balanceAmount: 0, cancels: [], virtualAccount: ACCOUNT_THERE };
+
 const inStatus = (status: string, more: object = {}) =>
-  answer(200, { ...PAYMENT, ...GIVEN_BACK[status], ...more, status });
+  answer(200, { ...PAYMENT, ...SHOWN[status], ...more, status });
 const error = (code: string, status: number) => answer(status, { code, message: '' });
 const statuses = Object.fromEntries(
   [...STATUSES, 'a status that is not listed'].map((status) => [status, inStatus(status)]),
@@ -83,5 +98,14 @@ export const TOSS_CALLS: readonly Call[] = [
       ['DONE', 'IN_PROGRESS', 'ABORTED'].map((status) => [status, cancelled(status)]),
     ),
     tables: [{ codes: CANCEL_ERRORS, field: 'code', reply: error, statuses: ERROR_STATUSES }],
+  },
+  {
+    title: 'TOSS: ending a virtual account',
+    request: 'POST /v1/payments/{paymentKey}/cancel',
+    about:
+      'Of a payment that is WAITING_FOR_DEPOSIT, as a client asked to cancel it. The account is read back in any case.',
+    comesTo: (reply) => afterClosing(toCloseResult(reply, EXPECTED)),
+    answers: { 'CANCELED before the deposit': inStatus('CANCELED', CLOSED), DONE: inStatus('DONE') },
+    tables: [{ codes: CLOSE_ERRORS, field: 'code', reply: error, statuses: ERROR_STATUSES }],
   },
 ];

@@ -1,22 +1,16 @@
 /** A payment to decide about; each test says only what matters to it. */
 import type { GatewayStanding, IssuedAccount } from '../../../domain/gateway-port.ts';
 import type { Payment } from '../../../domain/payment.ts';
-import { payment } from '../../../scripts/outcomes/samples.ts';
+import { ACCOUNT, payment } from '../../../scripts/outcomes/samples.ts';
 
 export {
+  ACCOUNT,
   cancellation,
   holding,
   IN_TIME_MS,
   paidPayment,
   payment,
 } from '../../../scripts/outcomes/samples.ts';
-
-export const ACCOUNT = {
-  bank: 'KOOKMIN',
-  accountNumber: '12345678901234',
-  holderName: 'Shop',
-  dueAt: '2026-01-08T14:59:59.000Z',
-};
 
 export function issued(
   more: Partial<IssuedAccount> = {},
