@@ -21,13 +21,13 @@ import { decide } from '../../domain/state-table.ts';
 import { answerCancelWaiters } from '../../workflows/answer-cancel-waiters.ts';
 import type { Verdict } from '../../workflows/contract.ts';
 import type { CancelWaiter } from '../../workflows/saga.ts';
-import { ACCOUNT, CANCEL_ORDER, cancellation, IN_TIME_MS, paidPayment, payment } from './samples.ts';
+import { accountWaiting, CANCEL_ORDER, cancellation, IN_TIME_MS, paidPayment, payment } from './samples.ts';
 
 export type Consequence = {
   /** The adapter's word for it. */
   readonly outcome: string;
   /** By itself; or only the next step tells. */
-  readonly next: Known | 'confirmed' | 'read back';
+  readonly next: Known | 'confirmed' | 'read back' | 'asked';
 };
 
 export type Known = {
@@ -69,32 +69,26 @@ export function afterCancelling(result: CancelResult): Consequence {
   const isSettled = result.kind === 'succeeded' || result.kind === 'refused';
   const change = isSettled ? changeOnCancelResult(paid, row, result) : null;
   const after = change === null ? paid : applied(paid, change);
-  const waiter: CancelWaiter = {
-    entry: { intent: { kind: 'refresh' } },
-    cancellationId: row.cancellationId,
-    isRepeat: false,
-  };
-  answerCancelWaiters({ paymentId: after.paymentId, payment: after, waiters: [waiter] });
-  const verdict = waiter.entry.verdict ?? { kind: 'pending' };
-  return {
-    outcome: result.kind,
-    next: { payment: after, verdict, events: change?.event === undefined ? [] : [change.event] },
-  };
+  const events = change?.event === undefined ? [] : [change.event];
+  return { outcome: result.kind, next: { payment: after, verdict: toldWhoCancels(after, row), events } };
 }
 
-/** A client asked to cancel while a deposit is awaited; what was answered is read back. */
-export function afterClosing(result: CloseAccountResult): Consequence {
-  if (result.kind === 'not_waiting') return { outcome: result.kind, next: 'read back' };
-  const waiting = payment({
-    status: 'WAITING_FOR_DEPOSIT',
-    method: { type: 'VIRTUAL_ACCOUNT' },
-    pgTransactionId: 'tx-1',
-    virtualAccount: ACCOUNT,
-    cancellations: [cancellation({ amount: 0 })],
-  });
-  if (result.kind === 'closed')
-    return { outcome: result.kind, next: told(waiting, { kind: 'account_closed', pgTransactionId: 'tx-1' }) };
-  return { outcome: result.kind, next: { payment: waiting, verdict: { kind: 'pending' }, events: [] } };
+/** A client has asked to cancel while a deposit is awaited. */
+export function afterClosing({ kind }: CloseAccountResult): Consequence {
+  if (kind === 'not_waiting') return { outcome: kind, next: 'asked' };
+  const row = cancellation({ amount: 0 });
+  const waiting = accountWaiting({ cancellations: [row] });
+  const { payment: after, events } =
+    kind === 'closed'
+      ? recorded(waiting, { kind: 'account_closed', pgTransactionId: 'tx-1' })
+      : { payment: waiting, events: [] };
+  return { outcome: kind, next: { payment: after, verdict: toldWhoCancels(after, row), events } };
+}
+
+function toldWhoCancels(after: Payment, { cancellationId }: Cancellation): Verdict {
+  const waiter: CancelWaiter = { entry: { intent: { kind: 'refresh' } }, cancellationId, isRepeat: false };
+  answerCancelWaiters({ paymentId: after.paymentId, payment: after, waiters: [waiter] });
+  return waiter.entry.verdict ?? { kind: 'pending' };
 }
 
 type Decide = (payment: Payment, standing: GatewayStanding, nowMs: number) => PaymentChange | null;
@@ -103,16 +97,24 @@ function told(before: Payment, standing: GatewayStanding, changeOn: Decide = cha
   const learnt = learn(before, standing, IN_TIME_MS);
   if (learnt === null) throw new Error(`${standing.kind} is no news to a payment that is open`);
   const { answer } = decide(before.status, learnt);
+  return { ...recorded(before, standing, changeOn), verdict: verdictOf(answer) };
+}
+
+/** As the saga records it: until nothing is left to record. */
+function recorded(
+  before: Payment,
+  standing: GatewayStanding,
+  changeOn: Decide = changeOnStanding,
+): Pick<Known, 'payment' | 'events'> {
   const events: EventType[] = [];
   let after = before;
   let change = changeOn(before, standing, IN_TIME_MS);
-  // As the saga applies it: until nothing is left to record.
   while (change !== null) {
     after = applied(after, change);
     if (change.event !== undefined) events.push(change.event);
     change = changeOnStanding(after, standing, IN_TIME_MS);
   }
-  return { payment: after, verdict: verdictOf(answer), events };
+  return { payment: after, events };
 }
 
 function verdictOf(answer: ReturnType<typeof decide>['answer']): Verdict {

@@ -9,7 +9,7 @@ import { RETRIEVE_ERRORS } from '../../activities/gateway/portone/retrieve-error
 import { STATUSES } from '../../activities/gateway/portone/schemas.ts';
 import { answer, type Call, ERROR_STATUSES } from './call.ts';
 import { afterAsking, afterCancelling, afterClosing } from './consequence.ts';
-import { ACCOUNT, CANCEL_ORDER } from './samples.ts';
+import { CANCEL_ORDER } from './samples.ts';
 
 const EXPECTED = {
   paymentId: 'pay_1',
@@ -49,17 +49,22 @@ const AT_CONSOLE = {
   trigger: 'CONSOLE',
 };
 
-/** What a payment shows besides in some of its statuses. */
-const SHOWN: Readonly<Record<string, object>> = {
+/** What a payment has in that status beside the fields of all. */
+const FURTHER: Readonly<Record<string, object>> = {
   VIRTUAL_ACCOUNT_ISSUED: {
-    method: { type: 'PaymentMethodVirtualAccount', accountNumber: ACCOUNT.accountNumber },
+    method: {
+      type: 'PaymentMethodVirtualAccount',
+      bank: 'SHINHAN',
+      accountNumber: '56201234567',
+      expiredAt: AT,
+    },
   },
   PARTIAL_CANCELLED: { cancellations: [{ ...AT_CONSOLE, totalAmount: 4_000 }] },
   CANCELLED: { cancellations: [AT_CONSOLE] },
 };
 
 const inStatus = (status: string, more: object = {}) =>
-  answer(200, { ...PAYMENT, ...SHOWN[status], ...more, status });
+  answer(200, { ...PAYMENT, ...FURTHER[status], ...more, status });
 const cancelled = (status: string) => answer(200, { cancellation: { ...CANCELLATION, status } });
 const error = (type: string, status: number) => answer(status, { type, message: '' });
 
@@ -102,10 +107,9 @@ export const PORTONE_CALLS: readonly Call[] = [
     ],
   },
   {
-    title: 'PORTONE: ending a virtual account',
+    title: 'PORTONE: closing an account',
     request: 'POST /payments/{paymentId}/virtual-account/close',
-    about:
-      'Of a payment that is WAITING_FOR_DEPOSIT, as a client asked to cancel it. The account is read back in any case.',
+    about: 'Of a payment that waits for its deposit, as a client asked to cancel it.',
     comesTo: (reply) => afterClosing(toCloseResult(reply)),
     answers: { closedAt: answer(200, { closedAt: AT }) },
     tables: [{ codes: CLOSE_ERRORS, field: 'type', reply: error, statuses: ERROR_STATUSES }],

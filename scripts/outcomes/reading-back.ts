@@ -2,14 +2,15 @@
 import { fromReadingBack } from '../../activities/gateway/toss/confirm.ts';
 import type { GatewayStanding } from '../../domain/gateway-port.ts';
 import { afterConfirming, type Consequence } from './consequence.ts';
-import { ACCOUNT, CONFIRM_ORDER, holding } from './samples.ts';
+import { CONFIRM_ORDER, holding, issued } from './samples.ts';
 
 const DECLINE = { reason: 'OTHER', pgCode: '', pgMessage: '' } as const;
 
 const STANDINGS: Readonly<Record<string, GatewayStanding>> = {
   approved: { kind: 'approved', ...holding() },
   cancelled: { kind: 'cancelled', ...holding() },
-  account_issued: { kind: 'account_issued', ...holding(), account: ACCOUNT },
+  account_issued: issued(),
+  account_closed: { kind: 'account_closed', pgTransactionId: 'tx-1' },
   'declined: this transaction': { kind: 'declined', pgTransactionId: 'tx-1', decline: DECLINE },
   'declined: another one': { kind: 'declined', pgTransactionId: 'tx-2', decline: DECLINE },
   not_started: { kind: 'not_started' },

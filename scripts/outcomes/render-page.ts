@@ -96,6 +96,7 @@ async function rowsOf(rows: readonly Row[]): Promise<readonly (readonly string[]
 
 async function tell({ outcome, next }: Consequence): Promise<readonly string[]> {
   if (next === 'confirmed') return [`**${outcome}**`, '[is confirmed](#toss-confirming)', '–', '–'];
+  if (next === 'asked') return [`**${outcome}**`, 'by what is asked then', '–', '–'];
   if (next === 'read back') return [`**${outcome}**`, '[by what is found](#reading-back)', '–', '–'];
   const events = next.events.map((event) => `\`${event}\``).join(', ');
   return [`**${outcome}**`, next.payment.status, await httpAnswer(next), events === '' ? 'none' : events];

@@ -1,5 +1,11 @@
 /** A payment, its cancellation and its money to reason about, without a database: for the page of outcomes and for tests. */
-import type { CancelOrder, ConfirmOrder, Holding } from '../../domain/gateway-port.ts';
+import type {
+  CancelOrder,
+  ConfirmOrder,
+  GatewayStanding,
+  Holding,
+  IssuedAccount,
+} from '../../domain/gateway-port.ts';
 import type { Cancellation, Payment } from '../../domain/payment.ts';
 
 export function payment(more: Partial<Payment> = {}): Payment {
@@ -74,13 +80,42 @@ export function holding(more: Partial<Holding> = {}): Holding {
   };
 }
 
-/** Where a customer pays in. */
 export const ACCOUNT = {
   bank: 'KOOKMIN',
   accountNumber: '12345678901234',
   holderName: 'Shop',
   dueAt: '2026-01-08T14:59:59.000Z',
 };
+
+export function issued(
+  more: Partial<IssuedAccount> = {},
+): Extract<GatewayStanding, { kind: 'account_issued' }> {
+  return {
+    kind: 'account_issued',
+    pgTransactionId: 'tx-1',
+    total: { amountMinor: 10_000, currency: 'KRW' },
+    isOurs: true,
+    account: ACCOUNT,
+    ...more,
+  };
+}
+
+export const VIRTUAL_ACCOUNT = { type: 'VIRTUAL_ACCOUNT' } as const;
+
+/** To be paid into an account that is not issued yet. */
+export function accountOrdered(more: Partial<Payment> = {}): Payment {
+  return payment({ method: VIRTUAL_ACCOUNT, ...more });
+}
+
+export function accountWaiting(more: Partial<Payment> = {}): Payment {
+  return accountOrdered({
+    status: 'WAITING_FOR_DEPOSIT',
+    pgTransactionId: 'tx-1',
+    virtualAccount: ACCOUNT,
+    expiresAt: ACCOUNT.dueAt,
+    ...more,
+  });
+}
 
 export const CONFIRM_ORDER: ConfirmOrder = {
   paymentId: 'pay_1',

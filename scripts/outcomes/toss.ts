@@ -12,7 +12,7 @@ import { RETRIEVE_ERRORS } from '../../activities/gateway/toss/retrieve-errors.t
 import { STATUSES } from '../../activities/gateway/toss/schemas.ts';
 import { answer, type Call, ERROR_STATUSES } from './call.ts';
 import { afterAsking, afterCancelling, afterClosing, afterConfirming } from './consequence.ts';
-import { ACCOUNT, CANCEL_ORDER, CONFIRM_ORDER } from './samples.ts';
+import { CANCEL_ORDER, CONFIRM_ORDER } from './samples.ts';
 
 const EXPECTED = { paymentId: 'pay_1', merchantId: 'shop', isRightKeyType: true };
 const AT = '2026-01-01T00:05:00+09:00';
@@ -32,26 +32,20 @@ const PAYMENT = {
 /** Made at Toss' console, so by nobody here. */
 const AT_CONSOLE = { cancelAmount: 10_000, cancelReason: 'returned', canceledAt: AT, transactionKey: 'pg-1' };
 
-const ACCOUNT_THERE = {
-  bankCode: '06',
-  accountNumber: ACCOUNT.accountNumber,
-  customerName: ACCOUNT.holderName,
-  dueDate: ACCOUNT.dueAt,
-  expired: false,
-};
-
-/** What a payment shows besides in some of its statuses. */
-const SHOWN: Readonly<Record<string, object>> = {
-  WAITING_FOR_DEPOSIT: { approvedAt: null, virtualAccount: ACCOUNT_THERE },
+/** What a payment has in that status beside the fields of all. */
+const FURTHER: Readonly<Record<string, object>> = {
+  WAITING_FOR_DEPOSIT: {
+    virtualAccount: {
+      ...{ accountNumber: '56201234567', bankCode: '88', customerName: 'Alice', dueDate: AT },
+      ...{ accountType: '일반', expired: false, refundStatus: 'NONE' },
+    },
+  },
   PARTIAL_CANCELED: { balanceAmount: 6_000, cancels: [{ ...AT_CONSOLE, cancelAmount: 4_000 }] },
   CANCELED: { balanceAmount: 0, cancels: [AT_CONSOLE] },
 };
 
-/** Nothing was ever paid in. */
-const CLOSED = { approvedAt: null, balanceAmount: 0, cancels: [], virtualAccount: ACCOUNT_THERE };
-
 const inStatus = (status: string, more: object = {}) =>
-  answer(200, { ...PAYMENT, ...SHOWN[status], ...more, status });
+  answer(200, { ...PAYMENT, ...FURTHER[status], ...more, status });
 const error = (code: string, status: number) => answer(status, { code, message: '' });
 const statuses = Object.fromEntries(
   [...STATUSES, 'a status that is not listed'].map((status) => [status, inStatus(status)]),
@@ -100,12 +94,17 @@ export const TOSS_CALLS: readonly Call[] = [
     tables: [{ codes: CANCEL_ERRORS, field: 'code', reply: error, statuses: ERROR_STATUSES }],
   },
   {
-    title: 'TOSS: ending a virtual account',
+    title: 'TOSS: closing an account',
     request: 'POST /v1/payments/{paymentKey}/cancel',
-    about:
-      'Of a payment that is WAITING_FOR_DEPOSIT, as a client asked to cancel it. The account is read back in any case.',
+    about: 'Of a payment that waits for its deposit, as a client asked to cancel it.',
     comesTo: (reply) => afterClosing(toCloseResult(reply, EXPECTED)),
-    answers: { 'CANCELED before the deposit': inStatus('CANCELED', CLOSED), DONE: inStatus('DONE') },
+    answers: {
+      'CANCELED, never paid': inStatus('CANCELED', {
+        ...FURTHER['WAITING_FOR_DEPOSIT'],
+        approvedAt: null,
+        cancels: null,
+      }),
+    },
     tables: [{ codes: CLOSE_ERRORS, field: 'code', reply: error, statuses: ERROR_STATUSES }],
   },
 ];

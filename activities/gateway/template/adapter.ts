@@ -5,8 +5,6 @@
 import type {
   CancelOrder,
   CancelResult,
-  CloseAccountOrder,
-  CloseAccountResult,
   ConfirmOrder,
   ConfirmResult,
   GatewayReport,
@@ -14,12 +12,13 @@ import type {
   RetrieveQuery,
 } from '../../../domain/gateway-port.ts';
 import type { Provider } from '../../../domain/providers.ts';
+import { unknown } from '../answer-parts.ts';
 import { taggedReason } from '../cancel-reason.ts';
 import { toCheckout } from './checkout.ts';
 import { createTemplateClient, type Gateway } from './client.ts';
 import type { TemplateConfig } from './config.ts';
 import { fillIn } from './fill-in.ts';
-import { toCancelResult, toCloseResult, toConfirmResult, toStanding } from './mapping.ts';
+import { toCancelResult, toConfirmResult, toStanding } from './mapping.ts';
 
 export function createTemplateGateway(config: TemplateConfig, provider: Provider): OnConfirmGateway {
   const gateway: Gateway = { config, client: createTemplateClient(config) };
@@ -32,7 +31,8 @@ export function createTemplateGateway(config: TemplateConfig, provider: Provider
     retrieve: (query, signal) => retrieve(gateway, query, signal),
     confirm: (order, signal) => confirm(gateway, order, signal),
     cancel: (order, signal) => cancel(gateway, order, signal),
-    closeVirtualAccount: (order, signal) => closeVirtualAccount(gateway, order, signal),
+    closeVirtualAccount: async () =>
+      fillIn('how an account is ended; never, where there are none', unknown('unlisted')),
   };
 }
 
@@ -70,21 +70,11 @@ async function cancel(
   order: CancelOrder,
   signal: AbortSignal,
 ): Promise<CancelResult> {
-  const { paymentId, cancellationId, amountMinor, cancellableMinor, reason, refundAccount } = order;
+  const { paymentId, cancellationId, amountMinor, cancellableMinor, reason } = order;
   const path = fillIn('giving back', `/payments/${encodeURIComponent(paymentId)}/cancel`);
   const tagged = taggedReason(cancellationId, reason);
-  const body = fillIn('its body', { amountMinor, cancellableMinor, reason: tagged, refundAccount });
+  const body = fillIn('its body', { amountMinor, cancellableMinor, reason: tagged });
   const timeoutMs = config.moneyTimeoutMs;
   const request = { method: 'POST', path, body, idempotencyKey: cancellationId, timeoutMs } as const;
   return toCancelResult(await client(request, signal), order);
-}
-
-async function closeVirtualAccount(
-  { config, client }: Gateway,
-  { paymentId, idempotencyKey }: CloseAccountOrder,
-  signal: AbortSignal,
-): Promise<CloseAccountResult> {
-  const path = fillIn('ending an account', `/payments/${encodeURIComponent(paymentId)}/close`);
-  const timeoutMs = config.moneyTimeoutMs;
-  return toCloseResult(await client({ method: 'POST', path, idempotencyKey, timeoutMs }, signal));
 }

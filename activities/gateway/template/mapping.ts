@@ -2,7 +2,6 @@
 import type {
   CancelOrder,
   CancelResult,
-  CloseAccountResult,
   ConfirmOrder,
   ConfirmResult,
   GatewayStanding,
@@ -12,7 +11,6 @@ import { lookUp } from '../classify.ts';
 import { declineReasonOf } from '../decline-reasons.ts';
 import type { GatewayReply } from '../http-client.ts';
 import { CANCEL_ERRORS } from './cancel-errors.ts';
-import { CLOSE_ERRORS } from './close-errors.ts';
 import { CONFIRM_ERRORS } from './confirm-errors.ts';
 import { fillIn } from './fill-in.ts';
 import { RETRIEVE_ERRORS } from './retrieve-errors.ts';
@@ -64,13 +62,6 @@ export function toCancelResult(reply: GatewayReply, order: CancelOrder): CancelR
     case undefined:
       return unknown(whyOfStatus(reply.status));
   }
-}
-
-export function toCloseResult(reply: GatewayReply): CloseAccountResult {
-  if (reply.kind === 'none') return unknown(reply.why);
-  if (reply.status === 200) return fillIn('what the answer says of the account', unknown('unlisted'));
-  const verdict = lookUp(CLOSE_ERRORS, errorOf(reply)?.code)?.verdict;
-  return verdict === 'not_waiting' ? { kind: 'not_waiting' } : unknown(whyOfStatus(reply.status));
 }
 
 function errorOf({ body }: Extract<GatewayReply, { kind: 'answer' }>) {

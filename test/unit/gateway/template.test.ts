@@ -54,6 +54,8 @@ describe('the template', () => {
     expect(await gateway.retrieve(claim, NEVER)).toEqual({ standing: unknown, claimed: 'undetermined' });
     expect(await gateway.confirm(CONFIRM_ORDER, NEVER)).toEqual(unknown);
     expect(await gateway.cancel(CANCEL_ORDER, NEVER)).toEqual(unknown);
+    const closing = { paymentId: 'pay_1', idempotencyKey: 'k' };
+    expect(await gateway.closeVirtualAccount(closing, NEVER)).toMatchObject({ kind: 'unknown' });
   });
 
   it('takes no method, and never sends with a key that it may have sent before', () => {
