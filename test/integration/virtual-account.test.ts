@@ -47,7 +47,8 @@ describe.each(['PORTONE', 'TOSS'])('a virtual account at %s', (provider) => {
     holderName: '김하나',
   });
 
-  async function complete(body: { paymentId: string; pgTransactionId: string }) {
+  async function complete({ paymentId, pgTransactionId }: { paymentId: string; pgTransactionId: string }) {
+    const body = { paymentId, pgTransactionId };
     return await gateway().api('POST', '/api/v1/payments/complete', { body });
   }
 
