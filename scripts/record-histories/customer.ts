@@ -8,7 +8,7 @@ import type { PaymentMethod } from '../../domain/methods.ts';
 import type { CreateRequest } from '../../domain/requests.ts';
 import { derivePaymentId, hashRequest } from '../../platform/crypto/derive-ids.ts';
 import { sandboxIssuer } from '../../sandbox/token-issuer/claims.ts';
-import { type ApiAnswer, callApi, payInWindow } from './http.ts';
+import { type ApiAnswer, callApi, payInWindow, visitWindow } from './http.ts';
 import { CUSTOMER, type Stage } from './stage.ts';
 
 export type Expected = { readonly status?: number | readonly number[]; readonly code?: string };
@@ -26,6 +26,10 @@ export function createCustomer(stage: Stage, name: string) {
     paymentIdOf,
     read,
     pay: async (checkoutUrl: string, card?: string) => await payInWindow(checkoutUrl, card),
+
+    /** Has a virtual account issued; without `dueInMs` for as long as the shop is configured. */
+    issue: async (checkoutUrl: string, dueInMs?: number) =>
+      await visitWindow(checkoutUrl, dueInMs === undefined ? {} : { dueInMs }),
 
     async create(what = 'create', expected: Expected = {}, method: PaymentMethod = { type: 'CARD' }) {
       const { orderId, orderName, amount, currency } = requestOf(name, paymentIdOf(what));
@@ -57,6 +61,15 @@ export function createCustomer(stage: Stage, name: string) {
     async cancel(paymentId: string, amount?: number, expected: Expected = {}) {
       const body = { reason: 'changed my mind', ...(amount !== undefined && { amount }) };
       const key = keyFor(`cancel-${amount ?? 'all'}`);
+      const answer = await callApi(stage, 'POST', `/payments/${paymentId}/cancel`, { body, key });
+      return expect(answer, { status: 200, ...expected });
+    },
+
+    /** Cancels what was paid into a virtual account, or tells a refund of it where to go. */
+    async refundTo(paymentId: string, accountNumber: string, expected: Expected = {}) {
+      const refundAccount = { bank: 'KOOKMIN', accountNumber, holderName: 'Kim Hana' };
+      const body = { reason: 'changed my mind', refundAccount };
+      const key = keyFor(`refund-to-${accountNumber}`);
       const answer = await callApi(stage, 'POST', `/payments/${paymentId}/cancel`, { body, key });
       return expect(answer, { status: 200, ...expected });
     },

@@ -33,7 +33,11 @@ export async function callApi(
 
 /** Returns the transaction that the window reports. */
 export async function payInWindow(checkoutUrl: string, card?: string): Promise<string> {
-  const body = card === undefined ? {} : { card: { number: card } };
+  return await visitWindow(checkoutUrl, card === undefined ? {} : { card: { number: card } });
+}
+
+/** What else a customer may choose there. */
+export async function visitWindow(checkoutUrl: string, body: object): Promise<string> {
   const response = await post(checkoutUrl, body);
   return z.looseObject({ pgTransactionId: z.string() }).parse(await response.json()).pgTransactionId;
 }

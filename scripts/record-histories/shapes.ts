@@ -1,4 +1,5 @@
 /** Every shape that a payment's history can have this far. A new branch in the workflow brings a new shape here. */
+import { ACCOUNTS } from './shapes/accounts.ts';
 import { CANCELLED } from './shapes/cancelled.ts';
 import { COMPLETED } from './shapes/completed.ts';
 import { CONFIRMED } from './shapes/confirmed.ts';
@@ -15,4 +16,5 @@ export const SHAPES = [
   ...SLOW_DATABASE,
   ...OPENED,
   ...TOLD,
+  ...ACCOUNTS,
 ];

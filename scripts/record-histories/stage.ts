@@ -46,7 +46,7 @@ export async function startStage(environment: Readonly<Record<string, string | u
         DATA_DIR: dataDir,
         ENCRYPTION_KEYS: HISTORIES_ENCRYPTION_KEYS,
         // Both kinds of gateway.
-        GATEWAY_ROUTES: 'CARD=PORTONE,MOBILE=TOSS',
+        GATEWAY_ROUTES: 'CARD=PORTONE,VIRTUAL_ACCOUNT=PORTONE,MOBILE=TOSS',
         // Only where a shape asks for one.
         SIMULATOR_WEBHOOKS: 'off',
         PAYMENT_EXPIRES_AFTER_SECONDS: String(PAYMENT_EXPIRES_AFTER_SECONDS),
