@@ -10,6 +10,7 @@ import { type Database, openDatabase } from '../../db/orm.ts';
 import { createPaymentReader } from '../../db/stores/payment-reader.ts';
 import type { GatewayCancellation } from '../../domain/gateway-port.ts';
 import { Secret } from '../../domain/secret.ts';
+import { encryptColumn } from '../../platform/crypto/jwe.ts';
 import { apiClient, createPaid, liveKeyRing } from '../support/live.ts';
 import {
   gatewaysWith,
@@ -104,6 +105,23 @@ it('finds a gateway with too much to do, and comes back when that wants it', asy
   gateway.standing = { kind: 'unknown', why: 'rate_limited', retryAfterMs: 30_000 };
   await expect(attempt()).rejects.toMatchObject({ nextRetryDelay: 30_000 });
   expect(gateway.sent).toHaveLength(1);
+});
+
+describe('money of a virtual account', () => {
+  it('is sent to the account that the row holds, which nobody else is told', async () => {
+    const refundAccount = { bank: 'KOOKMIN', accountNumber: '98765432109876', holderName: '김하나' };
+    const jwe = await encryptColumn(liveKeyRing(), refundAccount);
+    await run(
+      'update cancellation set refund_account_jwe = ? where cancellation_id = ?',
+      jwe,
+      cancellationId,
+    );
+    await attempt();
+    expect(gateway.sent).toMatchObject([{ cancellationId, refundAccount }]);
+    const payment = await createPaymentReader({ database, keyRing: liveKeyRing() }).findById(paymentId);
+    expect(payment?.cancellations).toMatchObject([{ hasRefundAccount: true }]);
+    expect(JSON.stringify(payment)).not.toContain(refundAccount.accountNumber);
+  });
 });
 
 describe('after an attempt whose end was not seen', () => {

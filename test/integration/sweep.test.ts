@@ -88,6 +88,21 @@ describe('the sweep', () => {
     expect(await booksOf(paymentId)).toMatchObject({ approved: 10_000, cancelled: 10_000 });
   });
 
+  it.concurrent('closes a virtual account that is past its date, and expires its payment', async ({
+    expect,
+  }) => {
+    const method = { type: 'VIRTUAL_ACCOUNT' };
+    const { paymentId, checkout } = (await api('POST', '/api/v1/payments', { body: order({ method }) })).body;
+    const pgTransactionId = await payInWindow(checkout.url);
+    await api('POST', '/api/v1/payments/complete', { body: { paymentId, pgTransactionId } });
+    await forget(paymentId);
+    await run(`update payment set expires_at = now() - interval '1 minute' where payment_id = ?`, paymentId);
+    await expect
+      .poll(async () => await afterSweep(async () => (await paymentOf(paymentId)).status), UNTIL_SETTLED)
+      .toBe('EXPIRED');
+    await expect(act({ action: 'deposit', paymentId })).rejects.toThrow();
+  });
+
   it.concurrent('publishes an event that nobody published, under the id it always had', async ({
     expect,
   }) => {
