@@ -90,7 +90,7 @@ describe('closing an account', () => {
   const closed = (status: number, body: unknown) => toCloseResult({ kind: 'answer', status, body });
 
   it.each(Object.entries(CLOSE_ERRORS))('%s', (type, { verdict, source }) => {
-    expect(source).toMatch(/^PortOne API/);
+    expect(source).toMatch(/CloseVirtualAccountError$/);
     for (const status of [400, 409, 502]) expect(closed(status, { type })).toMatchObject({ kind: verdict });
   });
 
