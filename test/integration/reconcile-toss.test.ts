@@ -16,7 +16,7 @@ const api: ApiClient = async (...request) => await books().api(...request);
 /** Agreed to here and confirmed there, by somebody else: nobody has told us. */
 async function confirmedThere({ amount }: { readonly amount: number }) {
   const { paymentId, checkout } = (await api('POST', '/api/v1/payments', { body: order(viaToss) })).body;
-  const paymentKey = await payInWindow(checkout.url.replace('amount=10000', `amount=${amount}`));
+  const paymentKey = await payInWindow(checkout.url.replace('amount.value=10000', `amount.value=${amount}`));
   const credentials = Buffer.from(`${environment['TOSS_SECRET_KEY']}:`).toString('base64');
   const response = await fetch(`${environment['TOSS_API_URL']}/v1/payments/confirm`, {
     method: 'POST',

@@ -4,6 +4,7 @@ import type { Answer } from '../deliver.ts';
 import type { Fault } from '../faults.ts';
 import { jsonAnswer } from '../idempotency.ts';
 import type { Ledger } from '../ledger.ts';
+import { speakingAttempt } from '../ledger-state.ts';
 import { errorAnswer } from './errors.ts';
 import { paymentView } from './payment-view.ts';
 
@@ -47,6 +48,7 @@ export function listPayments(
   const direction = filter.sortOrder === 'ASC' ? 1 : -1;
   const found = ledger
     .list()
+    .filter((payment) => speakingAttempt(payment)?.terms.storeId === storeId)
     .flatMap((payment) => paymentView(payment, fault) ?? [])
     .map((view) => ({ view, changedAt: listedSchema.parse(view).statusChangedAt }))
     .filter(({ changedAt }) => changedAt >= from && changedAt <= until)
