@@ -23,7 +23,8 @@ export async function look(saga: Saga): Promise<void> {
   if (report !== null) await hearReport(saga, report);
 }
 
-function answerParked(saga: Saga, applied: Applied): Applied {
+/** Also when somebody else has decided. */
+export function answerParked(saga: Saga, applied: Applied): Applied {
   for (const { entry, pgTransactionId } of saga.parked.splice(0)) {
     entry.verdict = answerComplete(saga, applied, pgTransactionId);
   }

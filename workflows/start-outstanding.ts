@@ -14,7 +14,7 @@ export function startOutstanding(saga: Saga): void {
     begin(confirmation, async () => await confirmAtGateway(payment, confirming));
   }
   if (!needsInquiry(saga, payment)) abandon(inquiry);
-  else if (mayBegin(inquiry)) begin(inquiry, async () => await askUntilKnown(payment));
+  else if (mayBegin(inquiry)) begin(inquiry, async () => await askUntilKnown(payment, inquiry.timesAgain));
   const cancellation = refundToMake(payment);
   if (cancellation !== undefined && mayBegin(refund)) {
     begin(refund, async () => await cancelAtGateway(payment, cancellation));
@@ -39,8 +39,9 @@ export function nextBeginMs(saga: Saga): number | null {
 }
 
 /** A confirmation asks by itself. */
-export function needsInquiry({ isInquiryWanted }: Saga, payment: Payment): boolean {
+export function needsInquiry({ isInquiryWanted, askOnUntilMs }: Saga, payment: Payment): boolean {
   if (confirmationInFlight(payment) !== null) return false;
+  if (Date.now() < askOnUntilMs) return true;
   const isCancelAsked = isOpen(payment.status) && cancellationInFlight(payment) !== undefined;
   return isInquiryWanted || payment.status === 'CONFIRMING' || isCancelAsked;
 }

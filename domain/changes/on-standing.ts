@@ -103,7 +103,7 @@ function rowsOf(payment: Payment, holding: Holding, decision: Decision): Rows {
 }
 
 /** A cancellation that was asked for before it was known whether there was money. */
-function askedBefore(
+export function askedBefore(
   payment: Payment,
   holding: Holding | undefined,
   learnt: Learnt,

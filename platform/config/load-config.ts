@@ -68,6 +68,9 @@ export type WorkerConfig = ServerConfig & {
   /** Null where no route leads there and nothing configures it. */
   readonly toss: TossConfig | null;
   readonly paymentExpiresAfterMs: number;
+  readonly attentionAfterMs: number;
+  /** Null: no metrics are served. */
+  readonly metricsAddress: string | null;
   readonly reconciliation: { readonly overlapMs: number; readonly settlingMs: number };
 };
 
@@ -84,6 +87,12 @@ export type ReportConfig = { readonly databaseUrl: Secret };
 export type RotateKeysConfig = {
   readonly logLevel: LogLevel;
   readonly databaseUrl: Secret;
+  readonly keyRing: KeyRing;
+};
+
+export type OperatorConfig = {
+  readonly databaseUrl: Secret;
+  readonly temporal: TemporalConfig;
   readonly keyRing: KeyRing;
 };
 
@@ -140,6 +149,8 @@ export function loadWorkerConfig(environment: Environment): WorkerConfig {
     },
     toss: valuesOrThrow(toss),
     paymentExpiresAfterMs: values.PAYMENT_EXPIRES_AFTER_SECONDS * 1_000,
+    attentionAfterMs: values.ATTENTION_AFTER_SECONDS * 1_000,
+    metricsAddress: values.METRICS_ADDRESS ?? null,
     reconciliation: {
       overlapMs: values.RECONCILE_OVERLAP_SECONDS * 1_000,
       settlingMs: values.RECONCILE_SETTLING_SECONDS * 1_000,
@@ -178,6 +189,16 @@ export function loadMigrateConfig(environment: Environment): MigrateConfig {
 /** @throws ConfigError */
 export function loadReportConfig(environment: Environment): ReportConfig {
   return { databaseUrl: valuesOrThrow(readVariables(environment, 'report')).DATABASE_URL };
+}
+
+/** @throws ConfigError */
+export function loadOperatorConfig(environment: Environment): OperatorConfig {
+  const values = valuesOrThrow(readVariables(environment, 'operator'));
+  return {
+    databaseUrl: values.DATABASE_URL,
+    temporal: temporalConfig(values),
+    keyRing: values.ENCRYPTION_KEYS,
+  };
 }
 
 /** @throws ConfigError */

@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<Process, string>> = {
   provision: 'provision',
   'rotate-keys': 'rotate-keys',
   report: 'reconcile:report',
+  operator: 'operator',
 };
 
 function row([name, variable]: readonly [string, Variable]): string {

@@ -12,6 +12,7 @@ export const PROCESSES = [
   'provision',
   'rotate-keys',
   'report',
+  'operator',
 ] as const;
 export type Process = (typeof PROCESSES)[number];
 

@@ -61,6 +61,7 @@ async function attempt() {
     publisher: { publish: async () => undefined, close: async () => undefined },
     keyRing: parseKeyRing(inject('live').environment['ENCRYPTION_KEYS'] ?? ''),
     paymentExpiresAfterMs: 1,
+    attentionAfterMs: 1,
     resumePayment: async () => false,
     makeLook: async () => undefined,
     listOpenPayments: async function* () {},

@@ -16,6 +16,8 @@ export type FakeGateway = {
   isSilentOnConfirm: boolean;
   /** What a confirmation brings about. */
   onConfirm: (paymentId: string) => GatewayStanding;
+  /** What an attempt to confirm, or to cancel, goes through before it brings anything about. */
+  onMoneyAttempt: () => Promise<void>;
   readonly asked: string[];
   readonly cancelled: { readonly paymentId: string; readonly cancellationId: string }[];
 };
@@ -29,6 +31,7 @@ export function createFakeGateway(): FakeGateway {
     confirmed: [],
     isSilentOnConfirm: false,
     onConfirm: () => approved(10_000),
+    onMoneyAttempt: async () => undefined,
     asked: [],
     cancelled: [],
   };

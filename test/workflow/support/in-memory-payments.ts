@@ -5,6 +5,7 @@
 import type { WriteResult } from '../../../db/stores/write-change.ts';
 import type { PaymentChange } from '../../../domain/changes/payment-change.ts';
 import type { EventType } from '../../../domain/events.ts';
+import type { RecordedOperatorAction } from '../../../domain/operator.ts';
 import type { Cancellation, Payment } from '../../../domain/payment.ts';
 import type { CreateRequest } from '../../../domain/requests.ts';
 
@@ -16,6 +17,8 @@ export type InMemoryPayments = {
   /** The database does not answer while true. */
   isDown: boolean;
   readonly events: readonly { readonly paymentId: string; readonly type: EventType }[];
+  /** What operators did, oldest first. */
+  actionsOf(paymentId: string): readonly RecordedOperatorAction[];
   find(paymentId: string): Payment | null;
   create(request: CreateRequest, at: { readonly nowMs: number; readonly expiresAfterMs: number }): Payment;
   write(change: PaymentChange): WriteResult;
@@ -25,6 +28,7 @@ export type InMemoryPayments = {
 export function createInMemoryPayments(): InMemoryPayments {
   const payments = new Map<string, Payment>();
   const transitions = new Set<string>();
+  const actions: (RecordedOperatorAction & { readonly paymentId: string })[] = [];
   const events: { paymentId: string; type: EventType }[] = [];
 
   function get(paymentId: string): Payment {
@@ -38,6 +42,8 @@ export function createInMemoryPayments(): InMemoryPayments {
     refuses: () => false,
     onWrite: () => undefined,
     events,
+    actionsOf: (paymentId) =>
+      actions.filter((each) => each.paymentId === paymentId).map(({ paymentId: _, ...action }) => action),
     find: (paymentId) => payments.get(paymentId) ?? null,
     create(request, at) {
       const payment = payments.get(request.paymentId) ?? newPayment(request, at);
@@ -53,6 +59,11 @@ export function createInMemoryPayments(): InMemoryPayments {
       }
       transitions.add(name);
       if (change.event !== undefined) events.push({ paymentId: change.paymentId, type: change.event });
+      if (change.operator !== undefined) {
+        const { operator, paymentId, transitionId, to: toStatus } = change;
+        const at = new Date().toISOString();
+        actions.push({ ...operator, paymentId, at, fromStatus: before.status, toStatus, transitionId });
+      }
       const payment = changed(before, change);
       payments.set(change.paymentId, payment);
       this.onWrite(change);

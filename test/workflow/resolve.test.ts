@@ -1,0 +1,301 @@
+/** An operator's `resolve`: each outcome, the gateway's word before it, and money that shows up all the same. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { historyQuery } from '../../workflows/contract.ts';
+import { approved } from './support/fake-gateway.ts';
+import { cancellingForAnHour, resolve, SILENT, send, unknownForAnHour, WHO } from './support/operate.ts';
+import { budget, cancelRequest } from './support/requests.ts';
+import { useSaga } from './support/saga.ts';
+
+const saga = useSaga();
+const SOON = { timeout: 10_000 };
+
+beforeEach(() => {
+  saga().settings.attentionAfterMs = 20 * 60_000;
+  saga().gateway.isSilentOnCancel = false;
+  saga().gateway.isSilentOnConfirm = false;
+  saga().gateway.onMoneyAttempt = async () => undefined;
+  saga().gateway.onConfirm = () => approved(10_000);
+});
+
+const find = (paymentId: string) => saga().payments.find(paymentId);
+
+/** Asked in vain for a little while; its time is not over. */
+async function unknown() {
+  const payment = await saga().created();
+  saga().gateway.standings.set(payment.paymentId, SILENT);
+  const completing = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+  await expect.poll(() => saga().statusOf(payment.paymentId), SOON).toBe('CONFIRMING');
+  await saga().env.sleep('15m');
+  await completing;
+  return payment;
+}
+
+describe('a payment of which the gateway cannot tell', () => {
+  it.each([
+    ['declined', 'FAILED', 'payment.failed'],
+    ['not_paid', 'FAILED', 'payment.failed'],
+  ] as const)('ends when an operator says %s, on record', async (outcome, status, event) => {
+    const payment = await unknown();
+    expect(await resolve(saga(), payment, { outcome })).toEqual({
+      kind: 'overridden',
+      status,
+      attention: null,
+    });
+    expect(saga().eventsOf(payment.paymentId)).toEqual([event]);
+    expect(saga().payments.actionsOf(payment.paymentId)).toMatchObject([
+      {
+        action: 'resolve',
+        outcome,
+        result: 'overridden',
+        fromStatus: 'CONFIRMING',
+        toStatus: status,
+        ...WHO,
+      },
+    ]);
+    expect(await saga().handleOf(payment.paymentId).query(historyQuery)).toMatchObject([{ outcome }]);
+  });
+
+  it('that nobody paid expires when its time is over', async () => {
+    const payment = await unknownForAnHour(saga());
+    expect(find(payment.paymentId)?.attention).toBe('GATEWAY_SILENT');
+    expect(await resolve(saga(), payment, { outcome: 'not_paid' })).toMatchObject({
+      kind: 'overridden',
+      status: 'EXPIRED',
+      attention: null,
+    });
+    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.expired']);
+    // Somebody has decided: that the gateway stays silent does not call for a person again.
+    await saga().env.sleep('3h');
+    expect(find(payment.paymentId)).toMatchObject({ status: 'EXPIRED', attention: null });
+  });
+
+  it('that nobody paid is cancelled when that was asked for', async () => {
+    const payment = await unknown();
+    const request = cancelRequest();
+    const cancelling = saga().workflows.cancel(payment, request, budget());
+    await expect.poll(() => find(payment.paymentId)?.cancellations.length, SOON).toBe(1);
+    expect(await resolve(saga(), payment, { outcome: 'not_paid' })).toMatchObject({ status: 'CANCELLED' });
+    expect(await cancelling).toEqual({ kind: 'done' });
+    expect(find(payment.paymentId)?.cancellations).toMatchObject([{ amount: 0, status: 'SUCCEEDED' }]);
+  });
+
+  it('answers the clients who wait for it', async () => {
+    const payment = await unknown();
+    const completing = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(() => saga().gateway.asked.length, SOON).toBeGreaterThan(0);
+    await resolve(saga(), payment, { outcome: 'declined' });
+    expect(['refused', 'pending']).toContain((await completing).kind);
+    expect(saga().statusOf(payment.paymentId)).toBe('FAILED');
+  });
+
+  it('is PAID, whatever the operator says, when the gateway knows after all', async () => {
+    const payment = await unknownForAnHour(saga());
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    expect(await resolve(saga(), payment, { outcome: 'declined' })).toEqual({
+      kind: 'answered_by_gateway',
+      status: 'PAID',
+      attention: null,
+    });
+    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.completed']);
+    expect(saga().payments.actionsOf(payment.paymentId)).toMatchObject([
+      { outcome: 'declined', result: 'answered_by_gateway' },
+    ]);
+  });
+
+  it('has its money given back when the gateway shows it after the override: the state stays', async () => {
+    const payment = await unknownForAnHour(saga());
+    await resolve(saga(), payment, { outcome: 'not_paid' });
+    await saga().env.sleep('5h');
+    saga().gateway.standings.set(payment.paymentId, approved(10_000));
+    await saga().handleOf(payment.paymentId).result();
+    expect(find(payment.paymentId)).toMatchObject({
+      status: 'EXPIRED',
+      cancellations: [{ origin: 'LATE_MONEY', amount: 10_000, status: 'SUCCEEDED' }],
+    });
+    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.expired', 'payment.late_money_returned']);
+  });
+
+  it('whose confirmation is just under way ends, and what that moves is given back', async () => {
+    const payment = await saga().created();
+    const { paymentId } = payment;
+    const total = { amountMinor: 10_000, currency: 'KRW' };
+    saga().gateway.standings.set(paymentId, {
+      kind: 'awaiting_confirm',
+      pgTransactionId: 'tx-1',
+      total,
+      isOurs: true,
+    });
+    const held = Promise.withResolvers<void>();
+    saga().gateway.onMoneyAttempt = async () => await held.promise;
+    const completing = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(() => saga().statusOf(paymentId), SOON).toBe('CONFIRMING');
+    expect(await resolve(saga(), payment, { outcome: 'declined' })).toMatchObject({
+      kind: 'overridden',
+      status: 'FAILED',
+    });
+    await completing;
+    held.resolve();
+    await expect.poll(() => find(paymentId)?.cancellations.length, SOON).toBe(1);
+    await saga().handleOf(paymentId).result();
+    expect(find(paymentId)).toMatchObject({
+      status: 'FAILED',
+      cancellations: [{ origin: 'LATE_MONEY', amount: 10_000, status: 'SUCCEEDED' }],
+    });
+  });
+
+  it('whose confirmation waits for its next attempt is not confirmed any more', async () => {
+    const payment = await saga().created();
+    const { paymentId } = payment;
+    const total = { amountMinor: 10_000, currency: 'KRW' };
+    saga().gateway.standings.set(paymentId, {
+      kind: 'awaiting_confirm',
+      pgTransactionId: 'tx-1',
+      total,
+      isOurs: true,
+    });
+    saga().gateway.isSilentOnConfirm = true;
+    const completing = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(() => saga().statusOf(paymentId), SOON).toBe('CONFIRMING');
+    await saga().env.sleep('20m');
+    await completing;
+    await resolve(saga(), payment, { outcome: 'not_paid' });
+    saga().gateway.isSilentOnConfirm = false;
+    await saga().handleOf(paymentId).result();
+    expect(saga().statusOf(paymentId)).toBe('FAILED');
+    expect(saga().gateway.confirmed).not.toContain(paymentId);
+  });
+});
+
+describe('a cancellation of which the gateway cannot tell', () => {
+  it('has succeeded when an operator says so, with the gateway’s id', async () => {
+    const { payment, cancellationId } = await cancellingForAnHour(saga(), 4_000);
+    const request = { outcome: 'cancel_succeeded', cancellationId, pgCancellationId: 'pg-1' } as const;
+    expect(await resolve(saga(), payment, request)).toMatchObject({
+      kind: 'overridden',
+      status: 'PARTIALLY_CANCELLED',
+      attention: null,
+    });
+    expect(find(payment.paymentId)?.cancellations).toMatchObject([
+      { cancellationId, status: 'SUCCEEDED', pgCancellationId: 'pg-1' },
+    ]);
+    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.completed', 'payment.partially_cancelled']);
+  });
+
+  it('has failed when an operator says so: another may begin, and if it came through after all it is found', async () => {
+    const { payment, cancellationId } = await cancellingForAnHour(saga(), 4_000);
+    const { paymentId } = payment;
+    expect(await resolve(saga(), payment, { outcome: 'cancel_failed', cancellationId })).toMatchObject({
+      kind: 'overridden',
+      status: 'PAID',
+    });
+    expect(find(paymentId)?.cancellations).toMatchObject([{ status: 'FAILED' }]);
+    const cameThrough = {
+      pgCancellationId: 'pg-1',
+      cancellationId,
+      amountMinor: 4_000,
+      status: 'SUCCEEDED',
+      cancelledAt: null,
+    } as const;
+    saga().gateway.standings.set(paymentId, approved(10_000, { cancellations: [cameThrough] }));
+    await saga().handleOf(paymentId).result();
+    expect(find(paymentId)).toMatchObject({
+      status: 'PARTIALLY_CANCELLED',
+      cancellations: [{ cancellationId, status: 'SUCCEEDED' }],
+    });
+  });
+
+  it('has ended as the gateway says, whatever the operator says, when it knows after all', async () => {
+    const { payment, cancellationId } = await cancellingForAnHour(saga());
+    const ours = {
+      pgCancellationId: 'pg-1',
+      cancellationId,
+      amountMinor: 10_000,
+      status: 'SUCCEEDED',
+      cancelledAt: null,
+    } as const;
+    saga().gateway.standings.set(payment.paymentId, approved(10_000, { cancellations: [ours] }));
+    expect(await resolve(saga(), payment, { outcome: 'cancel_failed', cancellationId })).toMatchObject({
+      kind: 'answered_by_gateway',
+      status: 'CANCELLED',
+    });
+    await saga().handleOf(payment.paymentId).result();
+  });
+
+  it('has not succeeded while the gateway shows nothing of it, whatever the operator says', async () => {
+    const { payment, cancellationId, held } = await cancellingForAnHour(saga());
+    saga().gateway.standings.set(payment.paymentId, held);
+    const request = { outcome: 'cancel_succeeded', cancellationId, pgCancellationId: 'pg-1' } as const;
+    expect(await resolve(saga(), payment, request)).toMatchObject({
+      kind: 'answered_by_gateway',
+      status: 'PAID',
+    });
+    expect(find(payment.paymentId)?.cancellations).toMatchObject([{ status: 'REQUESTED' }]);
+    saga().gateway.isSilentOnCancel = false;
+    await saga().handleOf(payment.paymentId).result();
+    expect(saga().statusOf(payment.paymentId)).toBe('CANCELLED');
+  });
+});
+
+describe('a flag', () => {
+  it('goes when somebody has looked, on record; a silence that lasts raises it again after as long', async () => {
+    const payment = await unknownForAnHour(saga());
+    expect(await resolve(saga(), payment, { outcome: 'acknowledged' })).toEqual({
+      kind: 'acknowledged',
+      status: 'CONFIRMING',
+      attention: null,
+    });
+    await saga().env.sleep('15m');
+    expect(find(payment.paymentId)?.attention).toBeNull();
+    await saga().env.sleep('10m');
+    expect(find(payment.paymentId)?.attention).toBe('GATEWAY_SILENT');
+  });
+
+  it('of a payment that has ended goes too', async () => {
+    const payment = await saga().created();
+    saga().gateway.standings.set(payment.paymentId, approved(1_000));
+    await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await saga().handleOf(payment.paymentId).result();
+    expect(find(payment.paymentId)?.attention).toBe('AMOUNT_MISMATCH');
+    expect(await resolve(saga(), payment, { outcome: 'acknowledged' })).toMatchObject({ attention: null });
+    await saga().handleOf(payment.paymentId).result();
+    expect(find(payment.paymentId)).toMatchObject({ status: 'FAILED', attention: null });
+  });
+});
+
+describe('resolve refuses', () => {
+  it.each([
+    ['paid: only the gateway says that money is there', { ...WHO, outcome: 'paid' }, /only the gateway/],
+    ['an outcome that there is not', { ...WHO, outcome: 'maybe' }, /outcome must be one of/],
+    ['nobody', { outcome: 'declined', reason: 'x' }, /who must/],
+    ['no reason', { outcome: 'declined', who: 'kim', reason: ' ' }, /reason must/],
+    ['a card number', { ...WHO, outcome: 'declined', reason: 'card 4111 1111 1111 1111' }, /card number/],
+    ['a cancellation without its id', { ...WHO, outcome: 'cancel_failed' }, /cancellationId must/],
+    ['what is no object', 'declined', /one JSON object/],
+    ['nothing', undefined, /one JSON object/],
+  ])('%s', async (_, input, why) => {
+    const payment = await saga().created();
+    const answer = await send(saga(), payment, ['resolve', input]);
+    expect(answer).toMatchObject({ kind: 'refused', code: 'INVALID_REQUEST' });
+    expect(answer.kind === 'refused' ? answer.why.join() : '').toMatch(why);
+    expect(find(payment.paymentId)).toEqual(payment);
+  });
+
+  it('what is known: the outcome of a paid payment, a flag that is not there, a cancellation that is not', async () => {
+    const payment = await saga().paid();
+    const NOTHING = { kind: 'refused', code: 'NOTHING_TO_RESOLVE' };
+    expect(await resolve(saga(), payment, { outcome: 'declined' })).toMatchObject(NOTHING);
+    expect(await resolve(saga(), payment, { outcome: 'acknowledged' })).toMatchObject(NOTHING);
+    const failed = { outcome: 'cancel_failed', cancellationId: 'can_none' } as const;
+    expect(await resolve(saga(), payment, failed)).toMatchObject(NOTHING);
+    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
+  });
+
+  it('what a rule of the database refuses', async () => {
+    const payment = await unknown();
+    saga().payments.refuses = ({ operator }) => operator?.result === 'overridden';
+    const answer = await resolve(saga(), payment, { outcome: 'declined' });
+    saga().payments.refuses = () => false;
+    expect(answer).toMatchObject({ kind: 'refused', code: 'AGAINST_A_RULE' });
+    expect(find(payment.paymentId)?.status).toBe('CONFIRMING');
+  });
+});
