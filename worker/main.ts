@@ -20,17 +20,7 @@ import { createPaymentLooker } from './make-payment-look.ts';
 import { createPaymentResumer } from './resume-payment.ts';
 
 async function main(): Promise<void> {
-  const { config, gateways } = loadOrExit((environment) => {
-    const loaded = loadWorkerConfig(environment);
-    const { portOne, toss } = loaded;
-    const created = createGateways({
-      PORTONE: { ...portOne, checkoutUrl: portOne.checkoutUrl ?? undefined },
-      TOSS: toss,
-    });
-    const faults = faultsOfRoutes(loaded.gatewayRoutes, created);
-    if (faults.length > 0) throw new ConfigError(faults);
-    return { config: loaded, gateways: created };
-  });
+  const { config, gateways } = loadOrExit(loadWithGateways);
   const { temporal, keyRing, shutdownGraceMs, reconciliation } = config;
   const logger = createLogger({ level: config.logLevel, process: 'worker' });
   exitOnUnexpectedErrors(logger);
@@ -92,5 +82,18 @@ async function main(): Promise<void> {
 }
 
 const CLOSING_MS = 5_000;
+
+/** @throws ConfigError also for routes that lead to a gateway which does not serve the method. */
+function loadWithGateways(environment: Parameters<typeof loadWorkerConfig>[0]) {
+  const config = loadWorkerConfig(environment);
+  const { portOne, toss } = config;
+  const gateways = createGateways({
+    PORTONE: { ...portOne, checkoutUrl: portOne.checkoutUrl ?? undefined },
+    TOSS: toss,
+  });
+  const faults = faultsOfRoutes(config.gatewayRoutes, gateways);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return { config, gateways };
+}
 
 if (import.meta.main) await main();

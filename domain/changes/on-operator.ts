@@ -12,7 +12,7 @@ import { askedBefore } from './on-standing.ts';
 import type { PaymentChange } from './payment-change.ts';
 
 /** The code on a cancellation's row that a person has ended. */
-export const ENDED_BY_OPERATOR = 'ENDED_BY_OPERATOR';
+const ENDED_BY_OPERATOR = 'ENDED_BY_OPERATOR';
 
 /** Nothing changes but that it is on record. */
 export function operatorNote(payment: Payment, operator: OperatorAction): PaymentChange {

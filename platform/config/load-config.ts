@@ -82,20 +82,6 @@ export type CodecConfig = ServerConfig & {
   readonly keyRing: KeyRing;
 };
 
-export type ReportConfig = { readonly databaseUrl: Secret };
-
-export type RotateKeysConfig = {
-  readonly logLevel: LogLevel;
-  readonly databaseUrl: Secret;
-  readonly keyRing: KeyRing;
-};
-
-export type OperatorConfig = {
-  readonly databaseUrl: Secret;
-  readonly temporal: TemporalConfig;
-  readonly keyRing: KeyRing;
-};
-
 export type MigrateConfig = { readonly logLevel: LogLevel; readonly databaseUrl: Secret };
 
 export type ProvisionConfig = {
@@ -187,31 +173,6 @@ export function loadMigrateConfig(environment: Environment): MigrateConfig {
 }
 
 /** @throws ConfigError */
-export function loadReportConfig(environment: Environment): ReportConfig {
-  return { databaseUrl: valuesOrThrow(readVariables(environment, 'report')).DATABASE_URL };
-}
-
-/** @throws ConfigError */
-export function loadOperatorConfig(environment: Environment): OperatorConfig {
-  const values = valuesOrThrow(readVariables(environment, 'operator'));
-  return {
-    databaseUrl: values.DATABASE_URL,
-    temporal: temporalConfig(values),
-    keyRing: values.ENCRYPTION_KEYS,
-  };
-}
-
-/** @throws ConfigError */
-export function loadRotateKeysConfig(environment: Environment): RotateKeysConfig {
-  const values = valuesOrThrow(readVariables(environment, 'rotate-keys'));
-  return {
-    logLevel: values.LOG_LEVEL,
-    databaseUrl: values.DATABASE_URL,
-    keyRing: values.ENCRYPTION_KEYS,
-  };
-}
-
-/** @throws ConfigError */
 export function loadProvisionConfig(environment: Environment): ProvisionConfig {
   const values = valuesOrThrow(readVariables(environment, 'provision'));
   return {
@@ -227,7 +188,11 @@ export function loadProvisionConfig(environment: Environment): ProvisionConfig {
   };
 }
 
-function valuesOrThrow<Values>(reading: Reading<Values>, furtherFaults: readonly string[] = []): Values {
+/** @throws ConfigError with its faults and these. */
+export function valuesOrThrow<Values>(
+  reading: Reading<Values>,
+  furtherFaults: readonly string[] = [],
+): Values {
   if ('faults' in reading) throw new ConfigError([...reading.faults, ...furtherFaults]);
   if (furtherFaults.length > 0) throw new ConfigError(furtherFaults);
   return reading.values;
@@ -244,7 +209,7 @@ function serverConfig(values: Pick<ValuesOf<'api'>, 'LOG_LEVEL' | 'SHUTDOWN_GRAC
   };
 }
 
-function temporalConfig(
+export function temporalConfig(
   values: Pick<ValuesOf<'api'>, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>,
 ): TemporalConfig {
   return { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE };

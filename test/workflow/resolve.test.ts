@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { historyQuery } from '../../workflows/contract.ts';
 import { approved } from './support/fake-gateway.ts';
-import { cancellingForAnHour, resolve, SILENT, send, unknownForAnHour, WHO } from './support/operate.ts';
+import { resolve, SILENT, unknownForAnHour, WHO } from './support/operate.ts';
 import { budget, cancelRequest } from './support/requests.ts';
 import { useSaga } from './support/saga.ts';
 
@@ -166,76 +166,6 @@ describe('a payment of which the gateway cannot tell', () => {
   });
 });
 
-describe('a cancellation of which the gateway cannot tell', () => {
-  it('has succeeded when an operator says so, with the gateway’s id', async () => {
-    const { payment, cancellationId } = await cancellingForAnHour(saga(), 4_000);
-    const request = { outcome: 'cancel_succeeded', cancellationId, pgCancellationId: 'pg-1' } as const;
-    expect(await resolve(saga(), payment, request)).toMatchObject({
-      kind: 'overridden',
-      status: 'PARTIALLY_CANCELLED',
-      attention: null,
-    });
-    expect(find(payment.paymentId)?.cancellations).toMatchObject([
-      { cancellationId, status: 'SUCCEEDED', pgCancellationId: 'pg-1' },
-    ]);
-    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.completed', 'payment.partially_cancelled']);
-  });
-
-  it('has failed when an operator says so: another may begin, and if it came through after all it is found', async () => {
-    const { payment, cancellationId } = await cancellingForAnHour(saga(), 4_000);
-    const { paymentId } = payment;
-    expect(await resolve(saga(), payment, { outcome: 'cancel_failed', cancellationId })).toMatchObject({
-      kind: 'overridden',
-      status: 'PAID',
-    });
-    expect(find(paymentId)?.cancellations).toMatchObject([{ status: 'FAILED' }]);
-    const cameThrough = {
-      pgCancellationId: 'pg-1',
-      cancellationId,
-      amountMinor: 4_000,
-      status: 'SUCCEEDED',
-      cancelledAt: null,
-    } as const;
-    saga().gateway.standings.set(paymentId, approved(10_000, { cancellations: [cameThrough] }));
-    await saga().handleOf(paymentId).result();
-    expect(find(paymentId)).toMatchObject({
-      status: 'PARTIALLY_CANCELLED',
-      cancellations: [{ cancellationId, status: 'SUCCEEDED' }],
-    });
-  });
-
-  it('has ended as the gateway says, whatever the operator says, when it knows after all', async () => {
-    const { payment, cancellationId } = await cancellingForAnHour(saga());
-    const ours = {
-      pgCancellationId: 'pg-1',
-      cancellationId,
-      amountMinor: 10_000,
-      status: 'SUCCEEDED',
-      cancelledAt: null,
-    } as const;
-    saga().gateway.standings.set(payment.paymentId, approved(10_000, { cancellations: [ours] }));
-    expect(await resolve(saga(), payment, { outcome: 'cancel_failed', cancellationId })).toMatchObject({
-      kind: 'answered_by_gateway',
-      status: 'CANCELLED',
-    });
-    await saga().handleOf(payment.paymentId).result();
-  });
-
-  it('has not succeeded while the gateway shows nothing of it, whatever the operator says', async () => {
-    const { payment, cancellationId, held } = await cancellingForAnHour(saga());
-    saga().gateway.standings.set(payment.paymentId, held);
-    const request = { outcome: 'cancel_succeeded', cancellationId, pgCancellationId: 'pg-1' } as const;
-    expect(await resolve(saga(), payment, request)).toMatchObject({
-      kind: 'answered_by_gateway',
-      status: 'PAID',
-    });
-    expect(find(payment.paymentId)?.cancellations).toMatchObject([{ status: 'REQUESTED' }]);
-    saga().gateway.isSilentOnCancel = false;
-    await saga().handleOf(payment.paymentId).result();
-    expect(saga().statusOf(payment.paymentId)).toBe('CANCELLED');
-  });
-});
-
 describe('a flag', () => {
   it('goes when somebody has looked, on record; a silence that lasts raises it again after as long', async () => {
     const payment = await unknownForAnHour(saga());
@@ -259,43 +189,5 @@ describe('a flag', () => {
     expect(await resolve(saga(), payment, { outcome: 'acknowledged' })).toMatchObject({ attention: null });
     await saga().handleOf(payment.paymentId).result();
     expect(find(payment.paymentId)).toMatchObject({ status: 'FAILED', attention: null });
-  });
-});
-
-describe('resolve refuses', () => {
-  it.each([
-    ['paid: only the gateway says that money is there', { ...WHO, outcome: 'paid' }, /only the gateway/],
-    ['an outcome that there is not', { ...WHO, outcome: 'maybe' }, /outcome must be one of/],
-    ['nobody', { outcome: 'declined', reason: 'x' }, /who must/],
-    ['no reason', { outcome: 'declined', who: 'kim', reason: ' ' }, /reason must/],
-    ['a card number', { ...WHO, outcome: 'declined', reason: 'card 4111 1111 1111 1111' }, /card number/],
-    ['a cancellation without its id', { ...WHO, outcome: 'cancel_failed' }, /cancellationId must/],
-    ['what is no object', 'declined', /one JSON object/],
-    ['nothing', undefined, /one JSON object/],
-  ])('%s', async (_, input, why) => {
-    const payment = await saga().created();
-    const answer = await send(saga(), payment, ['resolve', input]);
-    expect(answer).toMatchObject({ kind: 'refused', code: 'INVALID_REQUEST' });
-    expect(answer.kind === 'refused' ? answer.why.join() : '').toMatch(why);
-    expect(find(payment.paymentId)).toEqual(payment);
-  });
-
-  it('what is known: the outcome of a paid payment, a flag that is not there, a cancellation that is not', async () => {
-    const payment = await saga().paid();
-    const NOTHING = { kind: 'refused', code: 'NOTHING_TO_RESOLVE' };
-    expect(await resolve(saga(), payment, { outcome: 'declined' })).toMatchObject(NOTHING);
-    expect(await resolve(saga(), payment, { outcome: 'acknowledged' })).toMatchObject(NOTHING);
-    const failed = { outcome: 'cancel_failed', cancellationId: 'can_none' } as const;
-    expect(await resolve(saga(), payment, failed)).toMatchObject(NOTHING);
-    expect(saga().statusOf(payment.paymentId)).toBe('PAID');
-  });
-
-  it('what a rule of the database refuses', async () => {
-    const payment = await unknown();
-    saga().payments.refuses = ({ operator }) => operator?.result === 'overridden';
-    const answer = await resolve(saga(), payment, { outcome: 'declined' });
-    saga().payments.refuses = () => false;
-    expect(answer).toMatchObject({ kind: 'refused', code: 'AGAINST_A_RULE' });
-    expect(find(payment.paymentId)?.status).toBe('CONFIRMING');
   });
 });

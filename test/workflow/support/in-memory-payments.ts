@@ -28,7 +28,7 @@ export type InMemoryPayments = {
 export function createInMemoryPayments(): InMemoryPayments {
   const payments = new Map<string, Payment>();
   const transitions = new Set<string>();
-  const actions: (RecordedOperatorAction & { readonly paymentId: string })[] = [];
+  const actions = new Map<string, readonly RecordedOperatorAction[]>();
   const events: { paymentId: string; type: EventType }[] = [];
 
   function get(paymentId: string): Payment {
@@ -42,8 +42,7 @@ export function createInMemoryPayments(): InMemoryPayments {
     refuses: () => false,
     onWrite: () => undefined,
     events,
-    actionsOf: (paymentId) =>
-      actions.filter((each) => each.paymentId === paymentId).map(({ paymentId: _, ...action }) => action),
+    actionsOf: (paymentId) => actions.get(paymentId) ?? [],
     find: (paymentId) => payments.get(paymentId) ?? null,
     create(request, at) {
       const payment = payments.get(request.paymentId) ?? newPayment(request, at);
@@ -62,7 +61,8 @@ export function createInMemoryPayments(): InMemoryPayments {
       if (change.operator !== undefined) {
         const { operator, paymentId, transitionId, to: toStatus } = change;
         const at = new Date().toISOString();
-        actions.push({ ...operator, paymentId, at, fromStatus: before.status, toStatus, transitionId });
+        const action = { ...operator, at, fromStatus: before.status, toStatus, transitionId };
+        actions.set(paymentId, [...(actions.get(paymentId) ?? []), action]);
       }
       const payment = changed(before, change);
       payments.set(change.paymentId, payment);
