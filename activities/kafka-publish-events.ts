@@ -30,6 +30,11 @@ export function createKafkaPublishEvents({ database, publisher, now }: ActivityD
 /** From the change's commit to the broker's acknowledgement: what consumers are behind. */
 function measureLag(lagMs: number): void {
   metricMeter
-    .createHistogram('payment_outbox_lag', 'int', 'ms', 'From the commit of an event to its acknowledgement')
+    .createHistogram(
+      'payment_outbox_lag',
+      'int',
+      'milliseconds',
+      'From the commit of an event to its acknowledgement',
+    )
     .record(Math.max(lagMs, 0));
 }

@@ -13,7 +13,12 @@ export function measured<Gateway extends GatewayPort>(gateway: Gateway, meter: M
     undefined,
     'Calls of gateways by what they said',
   );
-  const duration = meter.createHistogram('payment_gateway_call_duration', 'int', 'ms', 'How long they took');
+  const duration = meter.createHistogram(
+    'payment_gateway_call_duration',
+    'int',
+    'milliseconds',
+    'How long they took',
+  );
   const { provider } = gateway;
 
   async function timed<Result>(

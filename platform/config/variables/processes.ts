@@ -42,7 +42,7 @@ export const PROCESS_VARIABLES = {
   METRICS_ADDRESS: {
     section: 'Metrics',
     usedBy: ['worker'],
-    schema: is.hostAndPort.optional(),
+    schema: is.addressAndPort.optional(),
     example: '127.0.0.1:9464',
     description:
       'Where the worker serves its metrics to Prometheus, under `/metrics`; each worker of a machine needs a port of its own. Without it there are none.',
