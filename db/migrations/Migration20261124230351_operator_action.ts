@@ -1,8 +1,8 @@
-/** What operators did, and when. */
+/** What operators did, and when, generated from db/entities by `npm run migration -- operator_action`. */
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124214200_operator_action extends Migration {
-  override name = 'Migration20261124214200_operator_action';
+export class Migration20261124230351_operator_action extends Migration {
+  override name = 'Migration20261124230351_operator_action';
 
   override up(): void | Promise<void> {
     this.addSql(
