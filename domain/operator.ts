@@ -106,7 +106,8 @@ function fieldsOf(input: unknown): { readonly text: TakeText; readonly faults: s
 }
 
 function optional(text: TakeText, input: unknown, name: string): string | undefined {
-  return isRecord(input) && input[name] !== undefined ? text(name, LONGEST_REASON) : undefined;
+  const value = isRecord(input) ? input[name] : undefined;
+  return value === undefined || value === '' ? undefined : text(name, LONGEST_REASON);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -3,8 +3,8 @@
  * joined by a second. Payments and gateway are scripted, on a task queue of their own; only the server is what matters.
  */
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Payment } from '../../domain/payment.ts';
 import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
 import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
@@ -18,6 +18,7 @@ import {
   paymentStartOptions,
   retryUpdate,
 } from '../../workflows/contract.ts';
+import { SILENT } from '../replay/support/replay.ts';
 import { createFakeActivities } from '../workflow/support/fake-activities.ts';
 import { approved, createFakeGateway } from '../workflow/support/fake-gateway.ts';
 import { createInMemoryPayments } from '../workflow/support/in-memory-payments.ts';
@@ -30,17 +31,19 @@ const keyRing = parseKeyRing(environment['ENCRYPTION_KEYS'] ?? '');
 const client = connectTemporalClient({ temporal: { address, namespace: 'default' }, keyRing });
 const payments = createInMemoryPayments();
 const gateway = createFakeGateway();
-/** After four attempts the next one is eight seconds away: what comes sooner was begun anew. */
-const SLEEPS_LONG_AFTER = 4;
-const AT_ONCE = { timeout: 5_000, interval: 50 };
+/** After five attempts the next one is sixteen seconds away: what comes sooner was begun anew. */
+const SLEEPS_LONG_AFTER = 5;
+const AT_ONCE = { timeout: 10_000, interval: 50 };
 const SOON = { timeout: 40_000, interval: 50 };
 const attempts = { begun: 0, running: 0, mostAtOnce: 0 };
 
+let held: PromiseWithResolvers<void>;
 let connection: NativeConnection;
 let worker: Worker;
 let running: Promise<void>;
 
 beforeAll(async () => {
+  Runtime.install({ logger: SILENT });
   connection = await NativeConnection.connect({ address });
   worker = await Worker.create({
     connection,
@@ -55,6 +58,11 @@ beforeAll(async () => {
   running = worker.run();
 });
 
+/** Whatever a test holds up is let go, or the worker would wait for it. */
+afterEach(() => {
+  held.resolve();
+});
+
 afterAll(async () => {
   worker.shutdown();
   await running;
@@ -64,6 +72,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   Object.assign(attempts, { begun: 0, running: 0, mostAtOnce: 0 });
+  held = Promise.withResolvers<void>();
   gateway.isSilentOnCancel = true;
   gateway.isSilentOnConfirm = true;
   gateway.onMoneyAttempt = async () => void (attempts.begun += 1);
@@ -144,7 +153,6 @@ describe('retry', () => {
   });
 
   it('never has two attempts under way that move money: the one that runs ends first, unhurt', async () => {
-    const held = Promise.withResolvers<void>();
     gateway.onMoneyAttempt = async () => {
       attempts.begun += 1;
       attempts.running += 1;
@@ -169,7 +177,6 @@ describe('retry', () => {
   });
 
   it('takes the result of the attempt that was under way', async () => {
-    const held = Promise.withResolvers<void>();
     gateway.onMoneyAttempt = async () => {
       attempts.begun += 1;
       await held.promise;

@@ -142,7 +142,8 @@ describe('the gateway’s word about a cancellation', () => {
 
 describe('what an operator types', () => {
   it('is taken, trimmed, and without what does not belong to it', () => {
-    expect(parseRetry({ who: ' kim ' })).toEqual({ request: { who: 'kim', reason: '' } });
+    for (const typed of [{ who: ' kim ' }, { who: 'kim', reason: '' }])
+      expect(parseRetry(typed)).toEqual({ request: { who: 'kim', reason: '' } });
     const more = { cancellationId: 'can_1', pgCancellationId: 'x' };
     expect(parseResolve({ outcome: 'not_paid', who: 'kim', reason: 'seen', ...more })).toEqual({
       request: { outcome: 'not_paid', who: 'kim', reason: 'seen' },
