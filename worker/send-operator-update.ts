@@ -6,12 +6,12 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import type { Payment } from '../domain/payment.ts';
 import {
   type OperatorAnswer,
   PAYMENT_WORKFLOW_TYPE,
   type PaymentWorkflowInput,
   paymentStartOptions,
+  type WorkflowSubject,
 } from '../workflows/contract.ts';
 
 /** The workflow answers within 8 s, once a worker has taken it up. */
@@ -26,7 +26,7 @@ export type OperatorMessage<Request> = {
 
 export async function sendOperatorUpdate<Request>(
   client: Client,
-  payment: Payment,
+  payment: WorkflowSubject,
   { update, request }: OperatorMessage<Request>,
 ): Promise<OperatorAnswer> {
   const updateId = randomUUID();

@@ -1,6 +1,8 @@
 /** All that a shape can do: be the customer, make the gateway misbehave, be the operator, wait. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { ResolveRequest } from '../../domain/operator.ts';
 import { waitUntil } from '../../sandbox/wait.ts';
+import { sendOperatorUpdate } from '../../worker/send-operator-update.ts';
 import {
   lookUpdate,
   PAYMENT_WORKFLOW_TYPE,
@@ -8,6 +10,8 @@ import {
   paymentStartOptions,
   paymentWorkflowId,
   RECONCILE_WORKFLOW_TYPE,
+  resolveUpdate,
+  retryUpdate,
   SWEEP_WORKFLOW_TYPE,
   TASK_QUEUE,
   type WorkflowSubject,
@@ -60,6 +64,25 @@ export function openScene(stage: Stage, name: string) {
       await workflow.start(RECONCILE_WORKFLOW_TYPE, { workflowId, taskQueue: TASK_QUEUE });
     },
 
+    async retry(paymentId: string) {
+      const request = { who: 'kim', reason: '' };
+      const subject = requestOf(name, paymentId);
+      expectKind(
+        await sendOperatorUpdate(stage.temporal, subject, { update: retryUpdate, request }),
+        'retried',
+      );
+    },
+
+    async resolve(paymentId: string, request: Pick<ResolveRequest, 'outcome'> & Partial<ResolveRequest>) {
+      const subject = requestOf(name, paymentId);
+      const asked = { who: 'kim', reason: 'seen', ...request };
+      const kind = request.outcome === 'acknowledged' ? 'acknowledged' : 'overridden';
+      expectKind(
+        await sendOperatorUpdate(stage.temporal, subject, { update: resolveUpdate, request: asked }),
+        kind,
+      );
+    },
+
     look: async (paymentId: string) => await makeLook(stage, requestOf(name, paymentId)),
 
     /** The run has ended: what comes next opens another. */
@@ -84,6 +107,10 @@ export function openScene(stage: Stage, name: string) {
       return (events ?? []).filter((event) => event[member]).length;
     },
   };
+}
+
+function expectKind(answer: { readonly kind: string }, kind: string): void {
+  if (answer.kind !== kind) throw new Error(`not ${kind}: ${JSON.stringify(answer)}`);
 }
 
 /** As the reconciler does with a payment that differs. */

@@ -3,6 +3,7 @@ import { CANCELLED } from './shapes/cancelled.ts';
 import { COMPLETED } from './shapes/completed.ts';
 import { CONFIRMED } from './shapes/confirmed.ts';
 import { OPENED } from './shapes/opened.ts';
+import { OPERATED } from './shapes/operated.ts';
 import { SLOW_DATABASE } from './shapes/slow-database.ts';
 import { TOLD } from './shapes/told.ts';
 import { UNKNOWN } from './shapes/unknown.ts';
@@ -15,4 +16,5 @@ export const SHAPES = [
   ...SLOW_DATABASE,
   ...OPENED,
   ...TOLD,
+  ...OPERATED,
 ];
