@@ -1,8 +1,6 @@
 /** All that a shape can do: be the customer, make the gateway misbehave, be the operator, wait. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import type { ResolveRequest } from '../../domain/operator.ts';
 import { waitUntil } from '../../sandbox/wait.ts';
-import { sendOperatorUpdate } from '../../worker/send-operator-update.ts';
 import {
   lookUpdate,
   PAYMENT_WORKFLOW_TYPE,
@@ -10,14 +8,13 @@ import {
   paymentStartOptions,
   paymentWorkflowId,
   RECONCILE_WORKFLOW_TYPE,
-  resolveUpdate,
-  retryUpdate,
   SWEEP_WORKFLOW_TYPE,
   TASK_QUEUE,
   type WorkflowSubject,
 } from '../../workflows/contract.ts';
 import { createCustomer, requestOf } from './customer.ts';
 import { callSimulator } from './http.ts';
+import { createOperator } from './operator.ts';
 import type { Stage } from './stage.ts';
 
 export type Scene = ReturnType<typeof openScene>;
@@ -30,6 +27,7 @@ export function openScene(stage: Stage, name: string) {
 
   return {
     ...createCustomer(stage, name),
+    ...createOperator(stage, name),
     database: stage.database,
     handleOf,
 
@@ -64,25 +62,6 @@ export function openScene(stage: Stage, name: string) {
       await workflow.start(RECONCILE_WORKFLOW_TYPE, { workflowId, taskQueue: TASK_QUEUE });
     },
 
-    async retry(paymentId: string) {
-      const request = { who: 'kim', reason: '' };
-      const subject = requestOf(name, paymentId);
-      expectKind(
-        await sendOperatorUpdate(stage.temporal, subject, { update: retryUpdate, request }),
-        'retried',
-      );
-    },
-
-    async resolve(paymentId: string, request: Pick<ResolveRequest, 'outcome'> & Partial<ResolveRequest>) {
-      const subject = requestOf(name, paymentId);
-      const asked = { who: 'kim', reason: 'seen', ...request };
-      const kind = request.outcome === 'acknowledged' ? 'acknowledged' : 'overridden';
-      expectKind(
-        await sendOperatorUpdate(stage.temporal, subject, { update: resolveUpdate, request: asked }),
-        kind,
-      );
-    },
-
     look: async (paymentId: string) => await makeLook(stage, requestOf(name, paymentId)),
 
     /** The run has ended: what comes next opens another. */
@@ -107,10 +86,6 @@ export function openScene(stage: Stage, name: string) {
       return (events ?? []).filter((event) => event[member]).length;
     },
   };
-}
-
-function expectKind(answer: { readonly kind: string }, kind: string): void {
-  if (answer.kind !== kind) throw new Error(`not ${kind}: ${JSON.stringify(answer)}`);
 }
 
 /** As the reconciler does with a payment that differs. */

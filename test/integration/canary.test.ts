@@ -2,7 +2,7 @@
  * What identifies a person, and every secret of this installation, is nowhere to be read: canaries are sent through
  * success and failure on a stack of its own, and looked for in all that is left behind.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -147,16 +147,14 @@ const temporalClient = () =>
     keyRing: parseKeyRing(secrets.encryptionKeys),
   });
 
-/** By somebody with a name, who writes of somebody with an address. */
 async function operateOnce(paymentId: string) {
   const database = await openDatabase({ url: new Secret(stack.addresses.databaseUrl), poolSize: 1 });
   const payment = await createPaymentReader(database).findById(paymentId);
   await database.close();
-  if (payment === null) throw new Error('it was created');
   const client = temporalClient();
   const request = { who: PERSONAL.name, reason: `${PERSONAL.email} asked, ${PERSONAL.phone}` };
-  const answer = await sendOperatorUpdate(client, payment, { update: retryUpdate, request });
-  expect(answer).toMatchObject({ kind: 'retried' });
+  const sent = payment && (await sendOperatorUpdate(client, payment, { update: retryUpdate, request }));
+  expect(sent?.kind).toBe('retried');
   await client.connection.close();
 }
 
@@ -248,19 +246,5 @@ describe('no canary is to be read', () => {
     expect(new Set(failures.map(({ status }) => status))).toEqual(new Set([400, 401, 402, 404, 409, 422]));
     for (const { text } of answers)
       expect(Object.entries(canaries()).filter(([, value]) => isInClear(text, value))).toEqual([]);
-  });
-});
-
-describe('the search', () => {
-  it.each([
-    ['as it is', (value: string) => value],
-    ['in base64 behind one byte', (value: string) => Buffer.from(`x${value}yz`).toString('base64')],
-    ['in base64 behind two bytes', (value: string) => Buffer.from(`xy${value}`).toString('base64')],
-    ['hexadecimal', (value: string) => Buffer.from(value).toString('hex')],
-    ['in a URL', (value: string) => encodeURIComponent(value)],
-  ])('finds a canary %s', (_, written) => {
-    const value = `${randomUUID()} 카나리아@example.com`;
-    expect(isInClear(`before ${written(value)} after`, value)).toBe(true);
-    expect(isInClear(`before ${written('another')} after`, value)).toBe(false);
   });
 });

@@ -101,20 +101,6 @@ describe('what each process needs', () => {
   });
 });
 
-describe('where metrics are served', () => {
-  it.each(['127.0.0.1:9464', '0.0.0.0:1', '[::1]:9464'])('may be %s', (address) => {
-    const worker = loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE, METRICS_ADDRESS: address });
-    expect(worker.metricsAddress).toBe(address);
-  });
-
-  it.each(['localhost:9464', '9464', '127.0.0.1:0', '[::g]:1'])('may not be %s', (address) => {
-    const faults = faultsOf(() =>
-      loadWorkerConfig({ ...DATABASE, ...KEYS, ...PORTONE, METRICS_ADDRESS: address }),
-    );
-    expect(faults).toEqual([expect.stringMatching(/^METRICS_ADDRESS must be an IP address and a port/)]);
-  });
-});
-
 describe('a faulty configuration', () => {
   it('tells every fault at once: the variable, what is wrong, an example', () => {
     const faults = faultsOf(() =>
