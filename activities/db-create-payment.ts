@@ -9,7 +9,12 @@ import type { ActivityDeps } from './deps.ts';
 import { translated } from './failures.ts';
 
 export type CreateResult =
-  | { readonly kind: 'created' | 'exists'; readonly payment: Payment }
+  | {
+      readonly kind: 'created' | 'exists';
+      readonly payment: Payment;
+      /** Beside the record, as in db-load-payment; absent in histories that are older than it. */
+      readonly attentionAfterMs?: number;
+    }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly params: ErrorParams };
 
 export function createDbCreatePayment(deps: ActivityDeps) {
@@ -39,7 +44,7 @@ async function create(deps: ActivityDeps, request: CreateRequest): Promise<Creat
   switch (result.kind) {
     case 'created':
     case 'exists':
-      return result;
+      return { ...result, attentionAfterMs: deps.attentionAfterMs };
     case 'key_reused':
       return { kind: 'refused', code: 'IDEMPOTENCY_KEY_REUSED', params: {} };
     case 'duplicate_order':

@@ -14,6 +14,8 @@ export type ActivityDeps = {
   readonly keyRing: KeyRing;
   /** How long after its creation a payment that nobody paid expires. */
   readonly paymentExpiresAfterMs: number;
+  /** How long a gateway leaves a step waiting before a person is told. */
+  readonly attentionAfterMs: number;
   /** Opens a workflow that finishes what is outstanding; false when one is open already. */
   readonly resumePayment: (payment: Payment) => Promise<boolean>;
   /** Makes the payment's own workflow ask the gateway now; resolves once that is durable. */

@@ -3,7 +3,6 @@
  * only what is settled for good (rules 1, 4 and 5). Its three failures: before the effect, after it, the answer lost:
  * each leaves `first_sent_at` committed, and the next attempt asks.
  */
-import { cancellationSignal } from '@temporalio/activity';
 import { findRefundAccount } from '../db/stores/bank-accounts.ts';
 import { markSent } from '../db/stores/mark-sent.ts';
 import { createPaymentReader } from '../db/stores/payment-reader.ts';
@@ -13,6 +12,7 @@ import { KEY_EXPIRED } from '../domain/holding.ts';
 import { type Cancellation, cancelledAmount, type Payment } from '../domain/payment.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated, UnsettledError } from './failures.ts';
+import { moneySignal } from './money-signal.ts';
 import { withHeartbeat } from './with-heartbeat.ts';
 
 export type CancelArgs = { readonly paymentId: string; readonly cancellationId: string };
@@ -45,7 +45,7 @@ async function cancel(deps: ActivityDeps, { paymentId, cancellationId }: CancelA
 }
 
 async function send(gateway: GatewayPort, row: Cancellation, order: CancelOrder): Promise<SettledCancel> {
-  const result = await gateway.cancel(order, cancellationSignal());
+  const result = await gateway.cancel(order, moneySignal());
   switch (result.kind) {
     case 'succeeded':
       return { kind: 'succeeded', pgCancellationId: result.pgCancellationId };
@@ -67,7 +67,7 @@ async function findOurs(
   row: Cancellation,
   paymentId: string,
 ): Promise<SettledCancel | null> {
-  const { standing } = await gateway.retrieve({ paymentId }, cancellationSignal());
+  const { standing } = await gateway.retrieve({ paymentId }, moneySignal());
   if (standing.kind === 'unknown') throw UnsettledError.byUnknown('CANCELLATION_UNSETTLED', standing);
   if (standing.kind !== 'approved' && standing.kind !== 'cancelled') {
     throw unsettled(`asked first, and the gateway says ${standing.kind}`);

@@ -3,13 +3,13 @@
  * only what is read back: returns what stands in the end, be it the deposit that came first. Its three failures, before the
  * effect, after it, the answer lost, are one: the next attempt asks.
  */
-import { cancellationSignal } from '@temporalio/activity';
 import type { SettledClosing } from '../domain/closing.ts';
 import type { GatewayPort, GatewayStanding } from '../domain/gateway-port.ts';
 import type { Provider } from '../domain/providers.ts';
 import { deriveClosingKey } from '../platform/crypto/derive-ids.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated, UnsettledError } from './failures.ts';
+import { moneySignal } from './money-signal.ts';
 import { withHeartbeat } from './with-heartbeat.ts';
 
 export type CloseAccountArgs = { readonly provider: Provider; readonly paymentId: string };
@@ -30,13 +30,13 @@ async function close(gateway: GatewayPort, paymentId: string): Promise<SettledCl
   if (before.kind !== 'account_issued') return settled(before);
   if (!before.isOurs) throw unsettled('the account is of another store or channel');
   const order = { paymentId, idempotencyKey: deriveClosingKey(paymentId) };
-  const result = await gateway.closeVirtualAccount(order, cancellationSignal());
+  const result = await gateway.closeVirtualAccount(order, moneySignal());
   if (result.kind === 'unknown') throw unsettled(`unknown: ${result.why}`);
   return settled(await ask(gateway, paymentId));
 }
 
 async function ask(gateway: GatewayPort, paymentId: string): Promise<GatewayStanding> {
-  return (await gateway.retrieve({ paymentId }, cancellationSignal())).standing;
+  return (await gateway.retrieve({ paymentId }, moneySignal())).standing;
 }
 
 function settled(standing: GatewayStanding): SettledClosing {

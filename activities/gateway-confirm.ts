@@ -3,7 +3,6 @@
  * order under the same key; returns only what is settled for good (rules 1 and 2). Its three failures: before the
  * effect, after it, the answer lost: each leaves the first sending committed, and the next attempt asks.
  */
-import { cancellationSignal } from '@temporalio/activity';
 import { markConfirmSent } from '../db/stores/mark-confirm-sent.ts';
 import { createPaymentReader } from '../db/stores/payment-reader.ts';
 import type { SettledConfirm } from '../domain/changes/on-confirm-result.ts';
@@ -12,6 +11,7 @@ import type { Payment } from '../domain/payment.ts';
 import { deriveConfirmationKey } from '../platform/crypto/derive-ids.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated, UnsettledError } from './failures.ts';
+import { moneySignal } from './money-signal.ts';
 import { withHeartbeat } from './with-heartbeat.ts';
 
 /** Null: the record has moved on, and nothing is to be sent. */
@@ -36,7 +36,7 @@ async function confirm(deps: ConfirmDeps, args: ConfirmArgs): Promise<ConfirmOut
   const firstSentAt = await markConfirmSent(deps.database, args, deps.now());
   if (firstSentAt === 'over') return null;
   if (firstSentAt !== null) {
-    const { standing } = await gateway.retrieve(args, cancellationSignal());
+    const { standing } = await gateway.retrieve(args, moneySignal());
     const known = settledBy(standing);
     if (known !== null) return known;
     const keyAgeMs = deps.now().getTime() - firstSentAt.getTime();
@@ -49,7 +49,7 @@ async function confirm(deps: ConfirmDeps, args: ConfirmArgs): Promise<ConfirmOut
 async function send(gateway: OnConfirmGateway, payment: Payment, args: ConfirmArgs): Promise<SettledConfirm> {
   const { amount: amountMinor, currency } = payment;
   const order = { ...args, amountMinor, currency, idempotencyKey: deriveConfirmationKey(args) };
-  const result = await gateway.confirm(order, cancellationSignal());
+  const result = await gateway.confirm(order, moneySignal());
   switch (result.kind) {
     case 'approved':
     case 'account_issued':

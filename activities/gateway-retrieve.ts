@@ -12,12 +12,20 @@ import { translated, UnsettledError } from './failures.ts';
 const LOCAL_BUDGET_MS = 500;
 const REGULAR_BUDGET_MS = 8_000;
 
-export type RetrieveArgs = RetrieveQuery & { readonly provider: Provider };
+export type RetrieveArgs = RetrieveQuery & {
+  readonly provider: Provider;
+  /** For who waits less than a regular activity may take. */
+  readonly budgetMs?: number;
+};
 
 export function createGatewayRetrieve({ gateways }: Pick<ActivityDeps, 'gateways'>) {
-  return async function gatewayRetrieve({ provider, ...query }: RetrieveArgs): Promise<GatewayReport> {
+  return async function gatewayRetrieve({
+    provider,
+    budgetMs: wanted,
+    ...query
+  }: RetrieveArgs): Promise<GatewayReport> {
     return await translated(async () => {
-      const budgetMs = activityInfo().isLocal ? LOCAL_BUDGET_MS : REGULAR_BUDGET_MS;
+      const budgetMs = wanted ?? (activityInfo().isLocal ? LOCAL_BUDGET_MS : REGULAR_BUDGET_MS);
       const budget = AbortSignal.timeout(budgetMs);
       const signal = AbortSignal.any([cancellationSignal(), budget]);
       return settled(

@@ -4,6 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Secret } from '../domain/secret.ts';
 import { CancellationEntity } from './entities/cancellation.ts';
+import { OperatorActionEntity } from './entities/operator-action.ts';
 import { OutboxEventEntity } from './entities/outbox-event.ts';
 import { PaymentEntity } from './entities/payment.ts';
 import { ReconciliationReportEntity } from './entities/reconciliation-report.ts';
@@ -31,6 +32,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
       CancellationEntity,
       TransitionEntity,
       OutboxEventEntity,
+      OperatorActionEntity,
       WebhookDeliveryEntity,
       ReconciliationReportEntity,
     ],

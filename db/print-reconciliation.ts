@@ -1,8 +1,8 @@
 /** `npm run -s reconcile:report`: the last finished report of each gateway, as JSON on standard output. */
 
 import { PROVIDERS } from '../domain/providers.ts';
-import { loadReportConfig } from '../platform/config/load-config.ts';
 import { loadOrExit } from '../platform/config/load-or-exit.ts';
+import { loadReportConfig } from '../platform/config/load-tool-config.ts';
 import { openDatabase } from './orm.ts';
 import { lastReport } from './stores/reconciliation-reports.ts';
 

@@ -3,8 +3,9 @@
  * has encrypted. What is under the first key already is left alone, and each value is replaced only as it was read: so
  * it may be interrupted, started again and run beside the servers.
  */
-import { loadRotateKeysConfig } from '../platform/config/load-config.ts';
+
 import { loadOrExit } from '../platform/config/load-or-exit.ts';
+import { loadRotateKeysConfig } from '../platform/config/load-tool-config.ts';
 import { keyIdOf, recrypt } from '../platform/crypto/jwe.ts';
 import type { KeyRing } from '../platform/crypto/key-ring.ts';
 import { DecryptionError, UnknownKeyError } from '../platform/crypto/key-ring.ts';

@@ -7,7 +7,7 @@ const forEveryProgram = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'T
 
 /** Where things are is the sandbox's to say; every other setting of our own processes is the caller's. */
 const decidedHere = [
-  ...['API_HOST', 'API_PORT', 'CODEC_HOST', 'CODEC_PORT'],
+  ...['API_HOST', 'API_PORT', 'CODEC_HOST', 'CODEC_PORT', 'METRICS_ADDRESS'],
   ...['DATABASE_URL', 'TEMPORAL_ADDRESS', 'KAFKA_BROKERS'],
 ];
 /** How the simulated gateways send their webhooks. */

@@ -14,6 +14,8 @@ export interface Addresses {
   readonly simulator: string;
   readonly tokenIssuer: string;
   readonly codec: string;
+  /** Of the sandbox's own worker. */
+  readonly metrics: string;
   readonly databaseUrl: string;
   readonly temporalAddress: string;
   readonly kafkaBrokers: string;
@@ -27,6 +29,7 @@ export function addressesOf({ ports, existing }: Settings, secrets: Secrets): Ad
     simulator: at(ports.simulator),
     tokenIssuer: at(ports.tokenIssuer),
     codec: at(ports.codec),
+    metrics: `${at(ports.metrics)}/metrics`,
     databaseUrl:
       existing.databaseUrl ?? databaseUrlOf({ port: ports.postgres, password: secrets.databasePassword }),
     temporalAddress: existing.temporalAddress ?? `127.0.0.1:${ports.temporal}`,

@@ -32,6 +32,7 @@ export const portTable = {
   simulator: { byDefault: 4000, variable: 'SIMULATOR_PORT', part: 'the PG simulator' },
   tokenIssuer: { byDefault: 4001, variable: 'TOKEN_ISSUER_PORT', part: 'the token issuer' },
   codec: { byDefault: 4002, variable: 'CODEC_PORT', part: 'the codec server' },
+  metrics: { byDefault: 9464, variable: 'METRICS_PORT', part: "the worker's metrics" },
 } as const satisfies Record<string, PortEntry>;
 
 export function portTakenMessage(name: PortName, port: number): string {

@@ -16,7 +16,7 @@ const oldestJava = 17;
 
 const portsOfParts: Readonly<Record<PartName, readonly PortName[]>> = {
   api: ['api'],
-  worker: [],
+  worker: ['metrics'],
   'codec-server': ['codec'],
   'token-issuer': ['tokenIssuer'],
   simulator: ['simulator'],

@@ -30,7 +30,7 @@ Ctrl-C stops everything; the data stays.
 
 /** Of somebody else's servers, only what the sandbox knows is said, and no URL that may hold a password. */
 function places(addresses: Addresses, { databaseUrl, temporalAddress }: Settings['existing']): string {
-  const { api, webUi, simulator, kafkaBrokers } = addresses;
+  const { api, webUi, simulator, kafkaBrokers, metrics } = addresses;
   const rows = [
     ['API', api],
     ['API documentation', `${api}/docs`],
@@ -38,6 +38,7 @@ function places(addresses: Addresses, { databaseUrl, temporalAddress }: Settings
     ['PG simulator', simulator],
     ['PostgreSQL', databaseUrl ? 'as DATABASE_URL says' : addresses.databaseUrl],
     ['Kafka', kafkaBrokers],
+    ["Worker's metrics", metrics],
   ] as const;
   return rows.map(([name, place]) => `  ${name.padEnd(18)} ${place}`).join('\n');
 }

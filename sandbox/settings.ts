@@ -73,6 +73,7 @@ const schema = z.object({
   SIMULATOR_PORT: port(portTable.simulator.byDefault),
   TOKEN_ISSUER_PORT: port(portTable.tokenIssuer.byDefault),
   CODEC_PORT: port(portTable.codec.byDefault),
+  METRICS_PORT: port(portTable.metrics.byDefault),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'not a postgres:// URL')
@@ -98,6 +99,7 @@ function portsOf(values: z.infer<typeof schema>): Record<PortName, number> {
     simulator: values.SIMULATOR_PORT,
     tokenIssuer: values.TOKEN_ISSUER_PORT,
     codec: values.CODEC_PORT,
+    metrics: values.METRICS_PORT,
   };
 }
 

@@ -134,7 +134,8 @@ async function takeSteps(steps: readonly StepName[], { context, parts, report }:
 function takeStep(step: StepName, context: StepContext): Promise<Part | void> {
   const { settings, secrets, supervisor, environment: env } = context;
   const { dataDir, ports, environment } = settings;
-  const own = (name: PartName, script: string) => startOwnProcess({ name, script, env }, supervisor);
+  const own = (name: PartName, script: string, more: Readonly<Record<string, string>> = {}) =>
+    startOwnProcess({ name, script, env: { ...env, ...more } }, supervisor);
   switch (step) {
     case 'postgres': {
       const options = { dataDir, port: ports.postgres, password: secrets.databasePassword, environment };
@@ -159,7 +160,8 @@ function takeStep(step: StepName, context: StepContext): Promise<Part | void> {
     case 'codec-server':
       return own('codec-server', 'worker/codec-server.ts');
     case 'worker':
-      return own('worker', 'worker/main.ts');
+      // Of this worker alone: another one with the same environment could not listen there.
+      return own('worker', 'worker/main.ts', { METRICS_ADDRESS: `127.0.0.1:${ports.metrics}` });
     case 'api':
       return own('api', 'api/main.ts');
     case 'migrate':

@@ -26,7 +26,10 @@ export function isTemporalBuilt(environment: Environment): boolean {
 }
 
 /** @returns the path of the `temporal` program. */
-export async function provideTemporal(environment: Environment, supervisor: Supervisor): Promise<string> {
+export async function provideTemporal(
+  environment: Environment,
+  supervisor: Pick<Supervisor, 'run'>,
+): Promise<string> {
   const onPath = await findTemporal(environment);
   if (onPath) return onPath;
   const { version, cacheVersion } = pins();

@@ -1,5 +1,6 @@
 /** `npm run start:worker`: runs the payments' workflows and activities until told to stop. */
 import { Runtime } from '@temporalio/worker';
+import { measured } from '../activities/gateway/measured.ts';
 import { createGateways } from '../activities/gateway/registry.ts';
 import { createKafkaPublisher } from '../activities/kafka/kafkajs-publisher.ts';
 import { openDatabase } from '../db/orm.ts';
@@ -9,6 +10,7 @@ import { loadOrExit } from '../platform/config/load-or-exit.ts';
 import { createLogger } from '../platform/logger.ts';
 import { exitOnUnexpectedErrors, onShutdown } from '../platform/shutdown.ts';
 import { connectTemporalClient } from '../platform/temporal/client-connection.ts';
+import { metricsOptions } from '../platform/temporal/metrics-options.ts';
 import { createRuntimeLogger } from '../platform/temporal/runtime-logger.ts';
 import { connectTemporalWorker } from '../platform/temporal/worker-connection.ts';
 import { faultsOfRoutes } from './check-routes.ts';
@@ -18,18 +20,17 @@ import { createPaymentLooker } from './make-payment-look.ts';
 import { createPaymentResumer } from './resume-payment.ts';
 
 async function main(): Promise<void> {
-  const { config, gateways } = loadOrExit((environment) => {
-    const loaded = loadWorkerConfig(environment);
-    const created = createGateways(loaded.gateways);
-    const faults = faultsOfRoutes(loaded.gatewayRoutes, created);
-    if (faults.length > 0) throw new ConfigError(faults);
-    return { config: loaded, gateways: created };
-  });
-  const { temporal, keyRing, shutdownGraceMs, paymentExpiresAfterMs, reconciliation } = config;
+  const { config, gateways } = loadOrExit(loadWithGateways);
+  const { temporal, keyRing, shutdownGraceMs, reconciliation } = config;
   const logger = createLogger({ level: config.logLevel, process: 'worker' });
   exitOnUnexpectedErrors(logger);
   // Signals are ours (platform/shutdown.ts): the runtime must not stop the worker on its own.
-  Runtime.install({ logger: createRuntimeLogger(logger), shutdownSignals: [] });
+  Runtime.install({
+    logger: createRuntimeLogger(logger),
+    shutdownSignals: [],
+    ...metricsOptions(config.metricsAddress),
+  });
+  const { metricMeter } = Runtime.instance();
 
   const connection = await connectTemporalWorker({ temporal, logger });
   const database = await openDatabase(config.database);
@@ -41,7 +42,13 @@ async function main(): Promise<void> {
     keyRing,
     shutdownGraceMs,
     activities: {
-      ...{ database, gateways, publisher, keyRing, paymentExpiresAfterMs, reconciliation },
+      ...{ database, publisher, keyRing, reconciliation },
+      gateways: {
+        PORTONE: measured(gateways.PORTONE, metricMeter),
+        TOSS: measured(gateways.TOSS, metricMeter),
+      },
+      paymentExpiresAfterMs: config.paymentExpiresAfterMs,
+      attentionAfterMs: config.attentionAfterMs,
       resumePayment: createPaymentResumer(client),
       makeLook: createPaymentLooker(client),
       listOpenPayments: createOpenPaymentsLister(client, reconciliation.settlingMs),
@@ -64,6 +71,7 @@ async function main(): Promise<void> {
   logger.info(
     {
       gateways: Object.keys(gateways),
+      metrics: config.metricsAddress,
       routes: Object.entries(config.gatewayRoutes).map((route) => route.join('=')),
     },
     'ready',
@@ -74,5 +82,14 @@ async function main(): Promise<void> {
 }
 
 const CLOSING_MS = 5_000;
+
+/** @throws ConfigError also for routes that lead to a gateway which does not serve the method. */
+function loadWithGateways(environment: Parameters<typeof loadWorkerConfig>[0]) {
+  const config = loadWorkerConfig(environment);
+  const gateways = createGateways(config.gateways);
+  const faults = faultsOfRoutes(config.gatewayRoutes, gateways);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return { config, gateways };
+}
 
 if (import.meta.main) await main();

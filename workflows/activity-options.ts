@@ -29,10 +29,20 @@ export const DURABLE_INQUIRY: ActivityOptions = {
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
 };
 
-/** Moves money, so never local. A dead worker is noticed by its heartbeat; the gateway gets its 60 s. */
+/** For an operator who waits for the answer. That the gateway cannot tell is one as well, so it is not asked twice. */
+export const ONE_QUESTION: ActivityOptions = {
+  startToCloseTimeout: '7s',
+  retry: { maximumAttempts: 1 },
+};
+
+/**
+ * Moves money, so never local. A dead worker is noticed by its heartbeat; the gateway gets its 60 s. Cancelled (when an
+ * operator has it begun anew), it counts as ended only when it has: two attempts are never under way at once.
+ */
 export const MONEY_AT_GATEWAY: ActivityOptions = {
   startToCloseTimeout: '65s',
   heartbeatTimeout: '5s',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
 };
 
@@ -40,5 +50,6 @@ export const MONEY_AT_GATEWAY: ActivityOptions = {
 export const PUBLISHING: ActivityOptions = {
   startToCloseTimeout: '30s',
   heartbeatTimeout: '5s',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
 };

@@ -10,23 +10,25 @@ export type End<Result> =
   | { readonly succeeded: false };
 
 export type Background<Result> = {
-  running: { readonly startedAtMs: number; readonly scope: CancellationScope; end?: End<Result> } | undefined;
+  running: { silentSinceMs: number; readonly scope: CancellationScope; end?: End<Result> } | undefined;
   /** Epoch; earlier it is not started. */
   notBeforeMs: number;
   pauseMs: number;
+  /** How often an operator had it begun anew in this run. */
+  timesAgain: number;
 };
 
 const FIRST_PAUSE_MS = 5 * 60_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
 export function createBackground<Result>(): Background<Result> {
-  return { running: undefined, notBeforeMs: 0, pauseMs: 0 };
+  return { running: undefined, notBeforeMs: 0, pauseMs: 0, timesAgain: 0 };
 }
 
 /** A failure is an operator's doing or our own `abandon`: the steps themselves are retried without end. */
 export function begin<Result>(background: Background<Result>, work: () => Promise<Result>): void {
   const scope = new CancellationScope();
-  const running: NonNullable<Background<Result>['running']> = { startedAtMs: Date.now(), scope };
+  const running: NonNullable<Background<Result>['running']> = { silentSinceMs: Date.now(), scope };
   scope.run(work).then(
     (result) => {
       running.end = { succeeded: true, result };
@@ -56,6 +58,19 @@ export function takeEnd<Result>(background: Background<Result>): End<Result> | u
 /** Only for steps that ask: nobody needs the answer any more. */
 export function abandon({ running }: Background<unknown>): void {
   if (running?.end === undefined) running?.scope.cancel();
+}
+
+/**
+ * Its pause is over, and what runs is cancelled: the loop starts it anew once it has ended. One that sleeps between two
+ * attempts ends at once. An attempt that is under way is not cut short where it moves money (`activities/money-signal.ts`):
+ * it ends by itself, for it is not retried any more, and only then the next begins (see `MONEY_AT_GATEWAY`).
+ */
+export function beginAnew(background: Background<unknown>): void {
+  background.notBeforeMs = 0;
+  background.pauseMs = 0;
+  if (background.running === undefined || background.running.end !== undefined) return;
+  background.timesAgain += 1;
+  background.running.scope.cancel();
 }
 
 /** It brought nothing: at once it would bring the same. */

@@ -4,7 +4,9 @@
  */
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { AttentionReason } from '../domain/attention.ts';
 import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
+import type { RecordedOperatorAction, ResolveRequest, RetryRequest } from '../domain/operator.ts';
 import type { Payment, PaymentStatus } from '../domain/payment.ts';
 import type { CancelRequest, CompleteRequest, CreateRequest, WebhookRequest } from '../domain/requests.ts';
 import { summarise } from '../domain/summary.ts';
@@ -79,6 +81,44 @@ export const refreshUpdate = defineUpdate<Verdict>('refresh');
 
 /** Asks the gateway now, whatever the state: for news that nobody who waits brought (the reconciler's). */
 export const lookUpdate = defineUpdate<Verdict>('look');
+
+/** What an operator's update answers, in words for a terminal. */
+export type OperatorAnswer =
+  | {
+      readonly kind: 'retried';
+      /** The steps that waited and are begun anew, by the names that the Web UI shows. */
+      readonly begunAgain: readonly string[];
+      readonly gateway: 'answered' | 'silent';
+      readonly status: PaymentStatus;
+      readonly attention: AttentionReason | null;
+    }
+  | {
+      /** `answered_by_gateway`: it knew after all, and its word is what is recorded. */
+      readonly kind: 'overridden' | 'answered_by_gateway' | 'acknowledged';
+      readonly status: PaymentStatus;
+      readonly attention: AttentionReason | null;
+    }
+  /** Nothing was changed; `why` says what to write or do instead. */
+  | { readonly kind: 'refused'; readonly code: OperatorRefusal; readonly why: readonly string[] }
+  /** Not decided within 8 s: it goes on; current details tell. */
+  | { readonly kind: 'pending' };
+
+export type OperatorRefusal =
+  | 'INVALID_REQUEST'
+  | 'PAYMENT_NOT_FOUND'
+  | 'NOTHING_TO_RESOLVE'
+  | 'RESOLVE_IN_PROGRESS'
+  | 'GATEWAY_NOT_ASKED'
+  | 'AGAINST_A_RULE';
+
+/** An operator's: whatever waits is tried again now, and the gateway is asked. */
+export const retryUpdate = defineUpdate<OperatorAnswer, [RetryRequest]>('retry');
+
+/** An operator's: decides what stays unknown. The gateway is asked first, and its word comes before the operator's. */
+export const resolveUpdate = defineUpdate<OperatorAnswer, [ResolveRequest]>('resolve');
+
+/** What operators have done to this payment, oldest first; the last ten of earlier runs. */
+export const historyQuery = defineQuery<readonly RecordedOperatorAction[]>('history');
 
 /** For developers and operators: the payment as this run knows it; null before it was loaded. */
 export const paymentQuery = defineQuery<Payment | null>('payment');

@@ -33,7 +33,8 @@ export async function look(saga: Saga): Promise<void> {
   if (report !== null) await hearUnasked(saga, report);
 }
 
-function answerParked(saga: Saga, applied: Applied): Applied {
+/** Also when somebody else has decided. */
+export function answerParked(saga: Saga, applied: Applied): Applied {
   if (applied === 'closing') return applied;
   for (const { entry, pgTransactionId } of saga.parked.splice(0)) {
     entry.verdict = answerComplete(saga, applied, pgTransactionId);

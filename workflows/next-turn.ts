@@ -6,15 +6,16 @@ import type { SettledClosing } from '../domain/closing.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { isOpen } from '../domain/state-table.ts';
 import { hasEnded, isRunning, takeEnd } from './background.ts';
+import type { OperatorEntry } from './desk.ts';
 import type { Entry } from './inbox.ts';
 import type { Saga } from './saga.ts';
 import { nextBeginMs } from './start-outstanding.ts';
-
-/** A gateway that leaves us waiting so long needs a person's eye; asking goes on. */
-const ATTENTION_AFTER_MS = 10 * 60_000;
+import type { Answer } from './steps.ts';
 
 export type Turn =
   | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'operator'; readonly entry: OperatorEntry }
+  | { readonly kind: 'asked_for_operator'; readonly answer: Answer }
   | { readonly kind: 'reported'; readonly report: GatewayReport }
   | { readonly kind: 'confirmed'; readonly outcome: ConfirmOutcome }
   | { readonly kind: 'closed'; readonly standing: SettledClosing }
@@ -28,7 +29,7 @@ export type Turn =
 
 export async function nextTurn(saga: Saga): Promise<Turn | null> {
   for (;;) {
-    const turn = takeEnded(saga) ?? takeEntry(saga) ?? takeDue(saga);
+    const turn = takeEnded(saga) ?? takeOperator(saga) ?? takeEntry(saga) ?? takeDue(saga);
     if (turn !== null) return turn;
     if (isIdle(saga)) return null;
     saga.alarm.wind(nextDueMs(saga));
@@ -38,19 +39,21 @@ export async function nextTurn(saga: Saga): Promise<Turn | null> {
 
 /** Nothing is outstanding and nobody waits: the run may end. */
 function isIdle(saga: Saga): boolean {
-  const { payment, inbox } = saga;
+  const { payment, inbox, desk } = saga;
   const isAwaited = payment !== undefined && (isOpen(payment.status) || nextBeginMs(saga) !== null);
   const isBusy = stepsOf(saga).some(isRunning);
-  return !isAwaited && !isBusy && inbox.entries.length === 0 && allHandlersFinished();
+  const isEmpty = inbox.entries.length === 0 && desk.entries.length === 0;
+  return !isAwaited && !isBusy && isEmpty && allHandlersFinished();
 }
 
 function isWorthALook(saga: Saga): boolean {
   const hasNews = saga.isCancelRequested || stepsOf(saga).some(hasEnded);
-  return hasNews || saga.inbox.entries.length > 0 || saga.alarm.hasRung() || isIdle(saga);
+  const isAsked = saga.inbox.entries.length > 0 || saga.desk.entries.length > 0;
+  return hasNews || isAsked || saga.alarm.hasRung() || isIdle(saga);
 }
 
-function stepsOf({ inquiry, confirmation, closing, refund, publishing }: Saga) {
-  return [inquiry, confirmation, closing, refund, publishing];
+function stepsOf({ inquiry, question, confirmation, closing, refund, publishing }: Saga) {
+  return [inquiry, question, confirmation, closing, refund, publishing];
 }
 
 function takeEnded(saga: Saga): Turn | null {
@@ -73,9 +76,20 @@ function takeEnded(saga: Saga): Turn | null {
   const inquiry = takeEnd(saga.inquiry);
   if (inquiry !== undefined)
     return inquiry.succeeded ? { kind: 'reported', report: inquiry.result } : { kind: 'start_again' };
+  const question = takeEnd(saga.question);
+  if (question !== undefined)
+    return question.succeeded
+      ? { kind: 'asked_for_operator', answer: question.result }
+      : { kind: 'start_again' };
   const publishing = takeEnd(saga.publishing);
   if (publishing === undefined) return null;
   return publishing.succeeded ? { kind: 'published', sequence: publishing.result } : { kind: 'start_again' };
+}
+
+/** Before the clients: each of their questions to a silent gateway keeps the loop for half a second. */
+function takeOperator({ desk }: Saga): Turn | null {
+  const entry = desk.entries.shift();
+  return entry === undefined ? null : { kind: 'operator', entry };
 }
 
 function takeEntry({ inbox }: Saga): Turn | null {
@@ -110,7 +124,9 @@ function expiresMs({ payment, expiryNotBeforeMs, inquiry }: Saga): number | null
 function silenceEndsMs(saga: Saga, step: SilentStep): number | null {
   const { running } = saga[step];
   const isTold = saga.payment?.attention === SILENCE[step];
-  return running === undefined || isTold ? null : running.startedAtMs + ATTENTION_AFTER_MS;
+  // Somebody has decided without the gateway: that it stays silent is no news.
+  const isExpected = step === 'inquiry' && saga.askOnUntilMs > 0;
+  return running === undefined || isTold || isExpected ? null : running.silentSinceMs + saga.attentionAfterMs;
 }
 
 /** What a person is told when a step gets no answer for long. */

@@ -12,7 +12,7 @@ import {
 import type { PaymentStatus } from '../domain/payment.ts';
 import { isOpen } from '../domain/state-table.ts';
 import { isRunning } from './background.ts';
-import { type PaymentWorkflowInput, paymentQuery } from './contract.ts';
+import { historyQuery, type PaymentWorkflowInput, paymentQuery } from './contract.ts';
 import { nextTurn } from './next-turn.ts';
 import { openSaga, type Saga } from './saga.ts';
 import { startOutstanding } from './start-outstanding.ts';
@@ -24,6 +24,7 @@ export type PaymentWorkflowResult = { readonly paymentId: string; readonly statu
 export async function paymentWorkflow(input: PaymentWorkflowInput): Promise<PaymentWorkflowResult> {
   const saga = openSaga(input.paymentId);
   setHandler(paymentQuery, () => saga.payment ?? null);
+  setHandler(historyQuery, () => saga.actions);
   watchForCancelRequest(saga);
   await CancellationScope.nonCancellable(async () => await run(saga, input));
   return { paymentId: saga.paymentId, status: saga.payment?.status ?? null };
@@ -47,22 +48,24 @@ async function run(saga: Saga, input: PaymentWorkflowInput): Promise<void> {
 async function isAskedFor(saga: Saga, input: PaymentWorkflowInput): Promise<boolean> {
   if (input.resume === true) return true;
   // Update handlers start within the first activation, a few microtasks after this function.
-  for (let grace = 0; grace < MICROTASKS_OF_GRACE && !saga.inbox.isUsed(); grace += 1)
-    await Promise.resolve();
-  return saga.inbox.isUsed();
+  const isUsed = () => saga.inbox.isUsed() || saga.desk.isUsed();
+  for (let grace = 0; grace < MICROTASKS_OF_GRACE && !isUsed(); grace += 1) await Promise.resolve();
+  return isUsed();
 }
 
 const MICROTASKS_OF_GRACE = 20;
 
 /** Nobody waits and no money is under way: what a new run loads from the record is all there is to know. */
-function isAtRest({ payment, inbox, isInquiryWanted, ...steps }: Saga): boolean {
+function isAtRest({ payment, inbox, desk, isInquiryWanted, ...steps }: Saga): boolean {
   const isAwaited = payment !== undefined && isOpen(payment.status) && !isInquiryWanted;
   return (
     isAwaited &&
     !isRunning(steps.refund) &&
     !isRunning(steps.confirmation) &&
     !isRunning(steps.closing) &&
+    !isRunning(steps.question) &&
     inbox.entries.length === 0 &&
+    desk.entries.length === 0 &&
     allHandlersFinished()
   );
 }

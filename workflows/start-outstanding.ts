@@ -15,7 +15,7 @@ export function startOutstanding(saga: Saga): void {
     begin(confirmation, async () => await confirmAtGateway(payment, confirming));
   }
   if (!needsInquiry(saga, payment)) abandon(inquiry);
-  else if (mayBegin(inquiry)) begin(inquiry, async () => await askUntilKnown(payment));
+  else if (mayBegin(inquiry)) begin(inquiry, async () => await askUntilKnown(payment, inquiry.timesAgain));
   if (isClosingDue(saga, payment) && mayBegin(closing)) {
     begin(closing, async () => await closeAtGateway(payment));
   }
@@ -47,6 +47,7 @@ export function nextBeginMs(saga: Saga): number | null {
 /** A confirmation asks by itself, and so does the closing of an account. */
 export function needsInquiry(saga: Saga, payment: Payment): boolean {
   if (confirmationInFlight(payment) !== null || isClosingDue(saga, payment)) return false;
+  if (Date.now() < saga.askOnUntilMs) return true;
   const isCancelAsked = isOpen(payment.status) && cancellationInFlight(payment) !== undefined;
   return saga.isInquiryWanted || payment.status === 'CONFIRMING' || isCancelAsked;
 }

@@ -47,6 +47,7 @@ async function create(saga: Saga, request: CreateRequest): Promise<Verdict> {
     await loadKnown(saga);
     return refused(result.code, result.params);
   }
+  saga.attentionAfterMs = result.attentionAfterMs ?? saga.attentionAfterMs;
   setPayment(saga, result.payment);
   // `exists`: by an attempt of this very request whose end was not seen. True repeats are answered above, or by the API.
   return { kind: 'done', replayed: false };
@@ -129,8 +130,14 @@ async function lookAfresh(saga: Saga, entry: Entry): Promise<void> {
 }
 
 export async function loadKnown(saga: Saga): Promise<void> {
-  const payment = await loadRecord(saga.paymentId);
-  if (payment !== null) setPayment(saga, payment);
+  const loaded = await loadRecord(saga.paymentId);
+  if (loaded === null) return;
+  const { beside, ...payment } = loaded;
+  if (beside !== undefined) {
+    saga.attentionAfterMs = beside.attentionAfterMs;
+    saga.actions = beside.operatorActions;
+  }
+  setPayment(saga, payment);
 }
 
 function refused(code: ErrorCode, params: ErrorParams = {}): Verdict {

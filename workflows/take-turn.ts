@@ -12,6 +12,7 @@ import { SILENCE, type Turn } from './next-turn.ts';
 import { known, type Saga } from './saga.ts';
 import { hasUnpublished, isClosingDue, needsInquiry } from './start-outstanding.ts';
 import { loadKnown, takeEntry } from './take-entry.ts';
+import { resolveWith, takeOperator } from './take-operator.ts';
 import { write, writeOrFlag } from './write.ts';
 
 /** An expired payment that the gateway's word does not end (another store's money, say) is asked about again then. */
@@ -26,6 +27,10 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
   switch (turn.kind) {
     case 'entry':
       return await takeEntry(saga, turn.entry);
+    case 'operator':
+      return await takeOperator(saga, turn.entry);
+    case 'asked_for_operator':
+      return await resolveWith(saga, turn.answer);
     case 'reported':
       return await takeReport(saga, turn.report);
     case 'confirmed':
@@ -76,8 +81,9 @@ async function takeRefund(saga: Saga, cancellationId: string, result: SettledCan
     return row?.status === 'REQUESTED' ? changeOnCancelResult(payment, row, result) : null;
   });
   if (written === 'refused') pause(saga.refund);
-  // A refusal often tells that something else has changed there: a cancellation at the gateway's console, say.
-  if (result.kind === 'refused' || saga.isLookOwed) await look(saga);
+  // A refusal often tells that something else has changed there: a cancellation at the gateway's console, say. And a
+  // row that has ended meanwhile (by an operator's word) may have ended otherwise than the gateway's.
+  if (result.kind === 'refused' || written === 'nothing to write' || saga.isLookOwed) await look(saga);
 }
 
 function takePublished(saga: Saga, sequence: number): void {

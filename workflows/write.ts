@@ -2,6 +2,7 @@
 import { attentionChange } from '../domain/changes/on-attention.ts';
 import type { PaymentChange } from '../domain/changes/payment-change.ts';
 import type { Payment } from '../domain/payment.ts';
+import { countChange } from './metrics.ts';
 import { known, type Saga, setPayment } from './saga.ts';
 import { writeRecord } from './steps.ts';
 
@@ -12,9 +13,11 @@ export type Written = 'written' | 'nothing to write' | 'refused';
 /** A conflict reloads and decides anew; a rule of the database that says no ends it. */
 export async function write(saga: Saga, decide: Decide): Promise<Written> {
   for (;;) {
-    const change = decide(known(saga));
+    const before = known(saga);
+    const change = decide(before);
     if (change === null) return 'nothing to write';
     const result = await writeRecord(change);
+    if (result.kind === 'written') countChange(before, change);
     setPayment(saga, result.payment);
     if (result.kind !== 'conflict') return result.kind;
   }

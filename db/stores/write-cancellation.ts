@@ -12,6 +12,8 @@ export type ChangeContext = {
   readonly now: Date;
   /** Names a refund of our own: a hash of payment, origin and the gateway's id. */
   readonly deriveCancellationId: (origin: string, pgId: string) => string;
+  /** The words of the change's operator, encrypted; of a change without one, none. */
+  readonly operatorWordsJwe?: string | undefined;
 };
 
 /** Returns the id of the row concerned, if any. */

@@ -1,5 +1,6 @@
 /**
- * Writes one change in one transaction: state, cancellation row, history, event and sequence number (rule 6).
+ * Writes one change in one transaction: state, cancellation row, history with the operator's part in it, event and
+ * sequence number (rule 6).
  * Compare-and-set on the version; the transition id makes a repeat change nothing; a conflict changes nothing either.
  */
 import { ConstraintViolationException, LockMode } from '@mikro-orm/core';
@@ -13,6 +14,7 @@ import { PaymentEntity, type PaymentRow } from '../entities/payment.ts';
 import { TransitionEntity } from '../entities/transition.ts';
 import type { Database } from '../orm.ts';
 import type { Records } from '../records.ts';
+import { writeOperatorAction } from './operator-actions.ts';
 import { findPayment, type Reading } from './payment-reader.ts';
 import { type ChangeContext, writeCancellation } from './write-cancellation.ts';
 
@@ -63,10 +65,11 @@ async function writeInTransaction(
       return { kind: isRepeat ? 'written' : 'conflict', payment: await reread(within, paymentId) };
     }
     const version = row.version + 1;
+    const fromStatus = row.status;
     em.create(TransitionEntity, {
       payment: paymentId,
       transitionId,
-      fromStatus: row.status,
+      fromStatus,
       toStatus: change.to,
       version,
       occurredAt: context.now,
@@ -74,6 +77,8 @@ async function writeInTransaction(
     setFields(row, change, { version, now: context.now });
     await setVirtualAccount(within, row, change.set);
     await em.flush();
+    const { operatorWordsJwe: wordsJwe, now } = context;
+    await writeOperatorAction(em, change, { fromStatus, version, wordsJwe, now });
     const cancellationId = await writeCancellation(within, change, context);
     const payment = await reread(within, paymentId);
     if (change.event !== undefined) {

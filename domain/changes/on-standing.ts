@@ -162,7 +162,7 @@ function rowsOfHolding(payment: Payment, holding: Holding, decision: Decision): 
 }
 
 /** A cancellation that was asked for before it was known whether there was money. */
-function askedBefore(
+export function askedBefore(
   payment: Payment,
   holding: Holding | undefined,
   learnt: Learnt,

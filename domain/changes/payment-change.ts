@@ -6,6 +6,7 @@ import type { AttentionReason } from '../attention.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { EventType } from '../events.ts';
 import type { Money } from '../money.ts';
+import type { OperatorAction } from '../operator.ts';
 import type {
   CancellationOrigin,
   CancellationStatus,
@@ -27,6 +28,8 @@ export type PaymentChange = {
   readonly open?: NewCancellation | undefined;
   readonly amend?: CancellationFields | undefined;
   readonly event?: EventType | undefined;
+  /** The person who had it made. */
+  readonly operator?: OperatorAction | undefined;
 };
 
 /** Absent: stays as it is. */

@@ -56,6 +56,9 @@ export type WorkerConfig = ServerConfig & {
   readonly gatewayRoutes: GatewayRoutes;
   readonly gateways: GatewayConfigs;
   readonly paymentExpiresAfterMs: number;
+  readonly attentionAfterMs: number;
+  /** Null: no metrics are served. */
+  readonly metricsAddress: string | null;
   readonly reconciliation: { readonly overlapMs: number; readonly settlingMs: number };
 };
 
@@ -64,14 +67,6 @@ export type CodecConfig = ServerConfig & {
   readonly port: number;
   readonly allowedOrigins: readonly string[];
   readonly access: { readonly kind: 'loopback' } | { readonly kind: 'token'; readonly auth: AuthConfig };
-  readonly keyRing: KeyRing;
-};
-
-export type ReportConfig = { readonly databaseUrl: Secret };
-
-export type RotateKeysConfig = {
-  readonly logLevel: LogLevel;
-  readonly databaseUrl: Secret;
   readonly keyRing: KeyRing;
 };
 
@@ -119,6 +114,8 @@ export function loadWorkerConfig(environment: Environment): WorkerConfig {
     gatewayRoutes: values.GATEWAY_ROUTES,
     gateways: valuesOrThrow(gateways),
     paymentExpiresAfterMs: values.PAYMENT_EXPIRES_AFTER_SECONDS * 1_000,
+    attentionAfterMs: values.ATTENTION_AFTER_SECONDS * 1_000,
+    metricsAddress: values.METRICS_ADDRESS ?? null,
     reconciliation: {
       overlapMs: values.RECONCILE_OVERLAP_SECONDS * 1_000,
       settlingMs: values.RECONCILE_SETTLING_SECONDS * 1_000,
@@ -155,21 +152,6 @@ export function loadMigrateConfig(environment: Environment): MigrateConfig {
 }
 
 /** @throws ConfigError */
-export function loadReportConfig(environment: Environment): ReportConfig {
-  return { databaseUrl: valuesOrThrow(readVariables(environment, 'report')).DATABASE_URL };
-}
-
-/** @throws ConfigError */
-export function loadRotateKeysConfig(environment: Environment): RotateKeysConfig {
-  const values = valuesOrThrow(readVariables(environment, 'rotate-keys'));
-  return {
-    logLevel: values.LOG_LEVEL,
-    databaseUrl: values.DATABASE_URL,
-    keyRing: values.ENCRYPTION_KEYS,
-  };
-}
-
-/** @throws ConfigError */
 export function loadProvisionConfig(environment: Environment): ProvisionConfig {
   const values = valuesOrThrow(readVariables(environment, 'provision'));
   return {
@@ -185,7 +167,11 @@ export function loadProvisionConfig(environment: Environment): ProvisionConfig {
   };
 }
 
-function valuesOrThrow<Values>(reading: Reading<Values>, furtherFaults: readonly string[] = []): Values {
+/** @throws ConfigError with its faults and these. */
+export function valuesOrThrow<Values>(
+  reading: Reading<Values>,
+  furtherFaults: readonly string[] = [],
+): Values {
   if ('faults' in reading) throw new ConfigError([...reading.faults, ...furtherFaults]);
   if (furtherFaults.length > 0) throw new ConfigError(furtherFaults);
   return reading.values;
@@ -202,7 +188,7 @@ function serverConfig(values: Pick<ValuesOf<'api'>, 'LOG_LEVEL' | 'SHUTDOWN_GRAC
   };
 }
 
-function temporalConfig(
+export function temporalConfig(
   values: Pick<ValuesOf<'api'>, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE'>,
 ): TemporalConfig {
   return { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE };

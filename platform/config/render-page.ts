@@ -29,6 +29,7 @@ const OWN_WORDS: Readonly<Record<OwnProcess, string>> = {
   provision: 'provision',
   'rotate-keys': 'rotate-keys',
   report: 'reconcile:report',
+  operator: 'operator',
 };
 
 const WORDS = new Map<string, string>([

@@ -1,4 +1,5 @@
 /** How the text of one environment variable becomes a value. Each message completes the sentence "NAME …". */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { METHOD_TYPES } from '../../domain/methods.ts';
 import { type GatewayRoutes, PROVIDERS, type Provider } from '../../domain/providers.ts';
@@ -34,6 +35,15 @@ export const origins = list(
 const HOST_AND_PORT = /^(\[[0-9a-fA-F:.]+\]|[^\s:,[\]]+):(\d{1,5})$/;
 
 export const hostAndPort = z.string().refine(isHostAndPort, 'must be host:port');
+
+/** What a server listens on: no name, which could mean several. */
+export const addressAndPort = z
+  .string()
+  .refine(
+    (value) =>
+      isHostAndPort(value) && isIP((HOST_AND_PORT.exec(value)?.[1] ?? '').replace(/^\[|\]$/g, '')) !== 0,
+    'must be an IP address and a port, as 127.0.0.1:9464',
+  );
 
 export const hostAndPortList = list(isHostAndPort, 'must be host:port, several separated by commas');
 

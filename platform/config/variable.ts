@@ -15,6 +15,7 @@ const OWN_PROCESSES = [
   'provision',
   'rotate-keys',
   'report',
+  'operator',
 ] as const;
 
 export type OwnProcess = (typeof OWN_PROCESSES)[number];

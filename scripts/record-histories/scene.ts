@@ -14,6 +14,7 @@ import {
 } from '../../workflows/contract.ts';
 import { createCustomer, requestOf } from './customer.ts';
 import { callSimulator } from './http.ts';
+import { createOperator } from './operator.ts';
 import type { Stage } from './stage.ts';
 
 export type Scene = ReturnType<typeof openScene>;
@@ -26,6 +27,7 @@ export function openScene(stage: Stage, name: string) {
 
   return {
     ...createCustomer(stage, name),
+    ...createOperator(stage, name),
     database: stage.database,
     handleOf,
 

@@ -37,3 +37,11 @@ export async function playPaid(scene: Scene): Promise<string> {
   await scene.closed(paymentId);
   return paymentId;
 }
+
+/** The customer has opened the window with another amount; it is given back. */
+export async function playWrongAmount(scene: Scene): Promise<string> {
+  const { paymentId, checkout } = await scene.create();
+  const pgTransactionId = await scene.pay(checkout.url.replace('totalAmount=10000', 'totalAmount=100'));
+  await scene.complete(paymentId, pgTransactionId, { status: 409, code: 'AMOUNT_MISMATCH' });
+  return paymentId;
+}

@@ -4,6 +4,7 @@ import { CANCELLED } from './shapes/cancelled.ts';
 import { COMPLETED } from './shapes/completed.ts';
 import { CONFIRMED } from './shapes/confirmed.ts';
 import { OPENED } from './shapes/opened.ts';
+import { OPERATED } from './shapes/operated.ts';
 import { SLOW_DATABASE } from './shapes/slow-database.ts';
 import { TOLD } from './shapes/told.ts';
 import { UNKNOWN } from './shapes/unknown.ts';
@@ -17,4 +18,5 @@ export const SHAPES = [
   ...OPENED,
   ...TOLD,
   ...ACCOUNTS,
+  ...OPERATED,
 ];

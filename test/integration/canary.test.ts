@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDatabase } from '../../db/orm.ts';
+import { createPaymentReader } from '../../db/stores/payment-reader.ts';
 import { Secret } from '../../domain/secret.ts';
 import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
 import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
@@ -17,7 +18,8 @@ import { keepSecrets, type Secrets } from '../../sandbox/secrets.ts';
 import { parseSettings } from '../../sandbox/settings.ts';
 import { type Stack, startStack } from '../../sandbox/stack.ts';
 import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
-import { RECONCILE_SCHEDULE_ID } from '../../workflows/contract.ts';
+import { sendOperatorUpdate } from '../../worker/send-operator-update.ts';
+import { RECONCILE_SCHEDULE_ID, retryUpdate } from '../../workflows/contract.ts';
 import { driveAccounts } from '../support/canary-accounts.ts';
 import { findInClear, isInClear } from '../support/find-in-clear.ts';
 import { untilSettled } from '../support/four-records.ts';
@@ -146,15 +148,33 @@ async function driveThrough() {
   await post(`/payments/${PERSONAL.email}/cancel`, { reason: 'returned' });
   issuedAccount = await driveAccounts({ post, control, refundAccount: REFUND_ACCOUNT, key: IDEMPOTENCY_KEY });
   await post(`/payments/${paymentId}/cancel`, { reason: 'returned', refundAccount: REFUND_ACCOUNT });
+  await operateOnce(paymentId);
   await reconcileOnce();
   return { orderId: mine.orderId, paymentId };
 }
 
-async function reconcileOnce() {
-  const client = connectTemporalClient({
+const temporalClient = () =>
+  connectTemporalClient({
     temporal: { address: stack.addresses.temporalAddress, namespace: 'default' },
     keyRing: parseKeyRing(secrets.encryptionKeys),
   });
+
+async function operateOnce(paymentId: string) {
+  const database = await openDatabase({ url: new Secret(stack.addresses.databaseUrl), poolSize: 1 });
+  const payment = await createPaymentReader({
+    database,
+    keyRing: parseKeyRing(secrets.encryptionKeys),
+  }).findById(paymentId);
+  await database.close();
+  const client = temporalClient();
+  const request = { who: PERSONAL.name, reason: `${PERSONAL.email} asked, ${PERSONAL.phone}` };
+  const sent = payment && (await sendOperatorUpdate(client, payment, { update: retryUpdate, request }));
+  expect(sent?.kind).toBe('retried');
+  await client.connection.close();
+}
+
+async function reconcileOnce() {
+  const client = temporalClient();
   await client.schedule.getHandle(RECONCILE_SCHEDULE_ID).trigger('BUFFER_ONE');
   await client.connection.close();
 }
@@ -218,6 +238,15 @@ describe('no canary is to be read', () => {
 
   it("in what the gateway's simulator wrote down", () => {
     expect(findInClear(folderOf('simulator'), canaries())).toEqual([]);
+  });
+
+  it("in the worker's metrics, nor any payment's id", async () => {
+    const text = await (await fetch(stack.addresses.metrics)).text();
+    const inMetrics = Object.entries({ ...canaries(), ...known }).filter(([, value]) =>
+      isInClear(text, value),
+    );
+    expect(inMetrics).toEqual([]);
+    expect(text).toContain('payment_operator_actions_total');
   });
 
   it('in an answer, whatever went wrong', () => {

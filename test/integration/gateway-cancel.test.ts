@@ -62,6 +62,7 @@ async function attempt() {
     publisher: { publish: async () => undefined, close: async () => undefined },
     keyRing: liveKeyRing(),
     paymentExpiresAfterMs: 1,
+    attentionAfterMs: 1,
     resumePayment: async () => false,
     makeLook: async () => undefined,
     listOpenPayments: async function* () {},

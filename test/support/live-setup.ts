@@ -13,6 +13,8 @@ import { startStack } from '../../sandbox/stack.ts';
 export type LiveStack = {
   readonly api: string;
   readonly simulator: string;
+  /** Of the worker, for Prometheus. */
+  readonly metrics: string;
   /** What each of our own processes is configured with. */
   readonly environment: Readonly<Record<string, string>>;
   readonly dataDir: string;
@@ -41,8 +43,8 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   });
   try {
     const stack = await startStack(settings);
-    const { api, simulator } = stack.addresses;
-    provide('live', { api, simulator, environment: stack.environment, dataDir });
+    const { api, simulator, metrics } = stack.addresses;
+    provide('live', { api, simulator, metrics, environment: stack.environment, dataDir });
     return async () => {
       await stack.stop();
       rmSync(dataDir, { recursive: true, force: true });

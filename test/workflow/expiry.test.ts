@@ -1,7 +1,8 @@
 /** The clock: a payment that nobody paid, and money that comes too late. */
 import { describe, expect, it } from 'vitest';
+import { EXPIRES_AFTER_MS } from './support/fake-activities.ts';
 import { approved } from './support/fake-gateway.ts';
-import { EXPIRES_AFTER_MS } from './support/payment-environment.ts';
+
 import { budget } from './support/requests.ts';
 import { useSaga } from './support/saga.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Toss Payments' webhooks (docs.tosspayments.com/reference/using-api/webhook-events). Those about payments are not
- * signed: each is no more than a reason to ask Toss by our own id, which is its `orderId` (docs/decisions/0021).
+ * signed: each is no more than a reason to ask Toss by our own id, which is its `orderId` (docs/decisions/0023).
  */
 import { z } from 'zod';
 import type { ParseWebhook, WebhookClaim, WebhookReading } from '../../../domain/webhooks.ts';

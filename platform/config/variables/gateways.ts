@@ -28,6 +28,15 @@ export const GATEWAY_VARIABLES = {
     example: '72',
     description: 'How long a virtual account takes a deposit, from when it is issued.',
   },
+  ATTENTION_AFTER_SECONDS: {
+    section: 'Payment gateways',
+    usedBy: ['worker'],
+    schema: is.wholeNumber(1, 604_800),
+    byDefault: '600',
+    example: '600',
+    description:
+      'A gateway that leaves a payment or a cancellation open for so long raises `attention`; asking goes on. A run of a payment keeps what was set when it last read the record.',
+  },
   RECONCILE_INTERVAL_SECONDS: {
     section: 'Payment gateways',
     usedBy: ['provision'],

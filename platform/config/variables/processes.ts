@@ -39,6 +39,14 @@ export const PROCESS_VARIABLES = {
     description:
       'Who may ask: anybody on this machine, or whoever brings a token with the scope `payments:operate` (then the `AUTH_…` variables are needed).',
   },
+  METRICS_ADDRESS: {
+    section: 'Metrics',
+    usedBy: ['worker'],
+    schema: is.addressAndPort.optional(),
+    example: '127.0.0.1:9464',
+    description:
+      'Where the worker serves its metrics to Prometheus, under `/metrics`; each worker of a machine needs a port of its own. Without it there are none.',
+  },
   LOG_LEVEL: {
     section: 'Every process',
     usedBy: EVERY,

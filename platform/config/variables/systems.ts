@@ -3,12 +3,12 @@ import * as is from '../schemas.ts';
 import type { Variable } from '../variable.ts';
 
 const SERVERS = ['api', 'worker', 'codec'] as const;
-const TEMPORAL_USERS = ['api', 'worker', 'provision'] as const;
+const TEMPORAL_USERS = ['api', 'worker', 'provision', 'operator'] as const;
 
 export const SYSTEM_VARIABLES = {
   DATABASE_URL: {
     section: 'Database',
-    usedBy: ['api', 'worker', 'migrate', 'rotate-keys', 'report'],
+    usedBy: ['api', 'worker', 'migrate', 'rotate-keys', 'report', 'operator'],
     schema: is.postgresUrl,
     example: 'postgres://payments:password@db.example.com:5432/payments',
     description: 'The PostgreSQL database.',
@@ -73,7 +73,7 @@ export const SYSTEM_VARIABLES = {
   },
   ENCRYPTION_KEYS: {
     section: 'Encryption',
-    usedBy: [...SERVERS, 'rotate-keys'],
+    usedBy: [...SERVERS, 'rotate-keys', 'operator'],
     schema: is.keyRing,
     example: '2026-11:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
     description:

@@ -1,5 +1,5 @@
 /** Payments whose outcome the gateway tells at once: paid, or not. */
-import { playPaid, type Shape, shape } from '../shape.ts';
+import { playPaid, playWrongAmount, type Shape, shape } from '../shape.ts';
 
 const DECLINED_CARD = '4000000000000002';
 
@@ -25,12 +25,7 @@ export const COMPLETED: readonly Shape[] = [
     return paymentId;
   }),
 
-  shape('wrong-amount-given-back', {}, async (scene) => {
-    const { paymentId, checkout } = await scene.create();
-    const pgTransactionId = await scene.pay(checkout.url.replace('totalAmount=10000', 'totalAmount=100'));
-    await scene.complete(paymentId, pgTransactionId, { status: 409, code: 'AMOUNT_MISMATCH' });
-    return paymentId;
-  }),
+  shape('wrong-amount-given-back', {}, playWrongAmount),
 
   /** It stays READY and is asked about again for ever: recorded when that has been once. */
   shape('foreign-store-flagged', { staysOpen: true }, async (scene) => {

@@ -54,7 +54,8 @@ export const UNKNOWN: readonly Shape[] = [
   }),
 ];
 
-async function playPending(scene: Scene) {
+/** Paid in the window, and the gateway has not made up its mind: the payment is CONFIRMING. */
+export async function playPending(scene: Scene) {
   const { paymentId, checkout } = await scene.create();
   const pgTransactionId = await scene.pay(checkout.url, PENDING_CARD);
   await scene.complete(paymentId, pgTransactionId, NOT_KNOWN_YET);

@@ -7,10 +7,13 @@ import {
   loadCodecConfig,
   loadMigrateConfig,
   loadProvisionConfig,
-  loadReportConfig,
-  loadRotateKeysConfig,
   loadWorkerConfig,
 } from '../../../platform/config/load-config.ts';
+import {
+  loadOperatorConfig,
+  loadReportConfig,
+  loadRotateKeysConfig,
+} from '../../../platform/config/load-tool-config.ts';
 import { renderConfigurationPage } from '../../../platform/config/render-page.ts';
 import type { Variable } from '../../../platform/config/variable.ts';
 import { VARIABLES } from '../../../platform/config/variables.ts';
@@ -63,6 +66,8 @@ describe('what each process needs', () => {
     });
     expect(worker).toMatchObject({
       paymentExpiresAfterMs: 1_800_000,
+      attentionAfterMs: 600_000,
+      metricsAddress: null,
       kafka: { brokers: ['127.0.0.1:9092'], topic: 'payment.events.v1' },
       gateways: {
         PORTONE: {
@@ -91,6 +96,7 @@ describe('what each process needs', () => {
       loadProvisionConfig,
       loadReportConfig,
       loadRotateKeysConfig,
+      loadOperatorConfig,
     ]) {
       expect(() => load(examples)).not.toThrow();
     }
@@ -223,7 +229,7 @@ it('the configuration page has one row per variable and says which must be set',
   const page = renderConfigurationPage();
   for (const name of Object.keys(VARIABLES)) expect(page).toContain(`| \`${name}\` |`);
   expect(page).toContain(
-    '| `DATABASE_URL` | **required** | api, worker, migrate, rotate-keys, reconcile:report |',
+    '| `DATABASE_URL` | **required** | api, worker, migrate, rotate-keys, reconcile:report, operator |',
   );
   expect(page).toContain('| `AUTH_ISSUER` | **required** | api, codec (`CODEC_ACCESS=token`) |');
   expect(page).toContain('| `PORTONE_CHECKOUT_URL` | none | worker (`GATEWAY_ROUTES` to `PORTONE`) |');

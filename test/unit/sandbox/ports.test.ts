@@ -27,8 +27,8 @@ describe('the sandbox’s ports', () => {
     expect(await isPortFree(port)).toBe(true);
   });
 
-  it('a copy for tests gets nine different ports', async () => {
+  it('a copy for tests gets ten different ports', async () => {
     const { ports } = parseSettings(await freePortVariables());
-    expect(new Set(Object.values(ports)).size).toBe(9);
+    expect(new Set(Object.values(ports)).size).toBe(10);
   });
 });

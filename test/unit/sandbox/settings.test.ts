@@ -15,6 +15,7 @@ describe('the sandbox’s settings', () => {
       simulator: 4000,
       tokenIssuer: 4001,
       codec: 4002,
+      metrics: 9464,
     });
     expect(dataDir).toMatch(/\/\.data$/);
     expect(existing).toEqual({});

@@ -26,6 +26,8 @@ export type FakeGateway = {
   isSilentOnClose: boolean;
   /** What closing an account brings about: a deposit may come first. */
   onClose: (paymentId: string) => GatewayStanding;
+  /** What an attempt to confirm, or to cancel, goes through before it brings anything about. */
+  onMoneyAttempt: () => Promise<void>;
   readonly asked: string[];
   readonly cancelled: { readonly paymentId: string; readonly cancellationId: string }[];
 };
@@ -44,6 +46,7 @@ export function createFakeGateway(): FakeGateway {
     closed: [],
     isSilentOnClose: false,
     onClose: () => accountClosed(),
+    onMoneyAttempt: async () => undefined,
     asked: [],
     cancelled: [],
   };

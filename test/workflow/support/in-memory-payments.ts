@@ -5,6 +5,7 @@
 import type { WriteResult } from '../../../db/stores/write-change.ts';
 import type { PaymentChange } from '../../../domain/changes/payment-change.ts';
 import type { EventType } from '../../../domain/events.ts';
+import type { RecordedOperatorAction } from '../../../domain/operator.ts';
 import type { Cancellation, Payment } from '../../../domain/payment.ts';
 import type { CreateRequest } from '../../../domain/requests.ts';
 import { cancellation, payment } from '../../../scripts/outcomes/samples.ts';
@@ -17,6 +18,8 @@ export type InMemoryPayments = {
   /** The database does not answer while true. */
   isDown: boolean;
   readonly events: readonly { readonly paymentId: string; readonly type: EventType }[];
+  /** What operators did, oldest first. */
+  actionsOf(paymentId: string): readonly RecordedOperatorAction[];
   find(paymentId: string): Payment | null;
   create(request: CreateRequest, at: { readonly nowMs: number; readonly expiresAfterMs: number }): Payment;
   write(change: PaymentChange): WriteResult;
@@ -28,6 +31,7 @@ export type InMemoryPayments = {
 export function createInMemoryPayments(): InMemoryPayments {
   const payments = new Map<string, Payment>();
   const transitions = new Set<string>();
+  const actions = new Map<string, readonly RecordedOperatorAction[]>();
   const events: { paymentId: string; type: EventType }[] = [];
 
   function get(paymentId: string): Payment {
@@ -41,6 +45,7 @@ export function createInMemoryPayments(): InMemoryPayments {
     refuses: () => false,
     onWrite: () => undefined,
     events,
+    actionsOf: (paymentId) => actions.get(paymentId) ?? [],
     find: (paymentId) => payments.get(paymentId) ?? null,
     create(request, at) {
       const created = payments.get(request.paymentId) ?? newPayment(request, at);
@@ -56,6 +61,12 @@ export function createInMemoryPayments(): InMemoryPayments {
       }
       transitions.add(name);
       if (change.event !== undefined) events.push({ paymentId: change.paymentId, type: change.event });
+      if (change.operator !== undefined) {
+        const { operator, paymentId, transitionId, to: toStatus } = change;
+        const at = new Date().toISOString();
+        const action = { ...operator, at, fromStatus: before.status, toStatus, transitionId };
+        actions.set(paymentId, [...(actions.get(paymentId) ?? []), action]);
+      }
       const payment = changed(before, change);
       payments.set(change.paymentId, payment);
       this.onWrite(change);

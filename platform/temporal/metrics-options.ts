@@ -1,0 +1,29 @@
+/**
+ * Metrics of a worker, for Prometheus: the SDK's own (`temporal_…`) and ours (`payment_…`), by the SDK's exporter. What
+ * there is, and what to alert on: docs/operating/metrics.md.
+ */
+import type { RuntimeOptions } from '@temporalio/worker';
+
+/** Milliseconds; a gateway answers within tens, and is given up after 65 s. Events wait for as long as Kafka is away. */
+const CALL_BUCKETS = [10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 65_000];
+const LAG_BUCKETS = [25, 50, 100, 250, 500, 1_000, 5_000, 30_000, 60_000, 300_000, 1_800_000, 3_600_000];
+
+/** `address`: host:port to listen on; null: nothing is measured. */
+export function metricsOptions(address: string | null): Pick<RuntimeOptions, 'telemetryOptions'> {
+  if (address === null) return {};
+  return {
+    telemetryOptions: {
+      metrics: {
+        prometheus: {
+          bindAddress: address,
+          countersTotalSuffix: true,
+          unitSuffix: true,
+          histogramBucketOverrides: {
+            payment_gateway_call_duration: CALL_BUCKETS,
+            payment_outbox_lag: LAG_BUCKETS,
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** An operator decides: what waits is begun anew, what the gateway cannot tell is overridden, a flag is taken away. */
+import { createPaymentReader } from '../../../db/stores/payment-reader.ts';
+import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
+import { playWrongAmount, type Shape, shape } from '../shape.ts';
+import { HISTORIES_ENCRYPTION_KEYS } from '../test-key.ts';
+import { playPending } from './unknown.ts';
+
+const keyRing = parseKeyRing(HISTORIES_ENCRYPTION_KEYS);
+
+export const OPERATED: readonly Shape[] = [
+  shape('retried-while-unknown', {}, async (scene) => {
+    const { paymentId } = await playPending(scene);
+    await scene.retry(paymentId);
+    await scene.act({ action: 'settle_payment', paymentId, outcome: 'approve' });
+    return paymentId;
+  }),
+
+  // Asked about for an hour from then on, whatever the gateway says.
+  shape('overridden-then-late-money', { staysOpen: true }, async (scene) => {
+    const { paymentId } = await playPending(scene);
+    await scene.resolve(paymentId, { outcome: 'not_paid' });
+    await scene.act({ action: 'settle_payment', paymentId, outcome: 'approve' });
+    await scene.until('the money has gone back', async () => {
+      const { cancellations } = await scene.read(paymentId);
+      return cancellations.some(({ status }) => status === 'SUCCEEDED');
+    });
+    await scene.until('all is published', async () => {
+      const payment = await createPaymentReader({ database: scene.database, keyRing }).findById(paymentId);
+      return payment !== null && payment.publishedSequence === payment.eventSequence;
+    });
+    return paymentId;
+  }),
+
+  shape('flag-acknowledged', { runs: 2, keep: 1 }, async (scene) => {
+    const paymentId = await playWrongAmount(scene);
+    await scene.closed(paymentId);
+    await scene.resolve(paymentId, { outcome: 'acknowledged' });
+    return paymentId;
+  }),
+];
