@@ -59,6 +59,8 @@ function claimOf(
   const { transactionId, cancellationId } = ids;
   if (type === 'Transaction.Paid' && transactionId !== undefined)
     return { kind: 'paid', pgTransactionId: transactionId };
+  if (type === 'Transaction.VirtualAccountIssued' && transactionId !== undefined)
+    return { kind: 'account_issued', pgTransactionId: transactionId };
   const isCancellation = type === 'Transaction.Cancelled' || type === 'Transaction.PartialCancelled';
   return isCancellation && cancellationId !== undefined
     ? { kind: 'cancelled', pgCancellationId: cancellationId }

@@ -57,6 +57,8 @@ function readPayment(json: unknown, told: Told): WebhookReading {
 
 function claimOf({ status, paymentKey, cancels }: z.infer<typeof paymentSchema>['data']) {
   if (status === 'DONE') return { kind: 'paid', pgTransactionId: paymentKey } as const;
+  if (status === 'WAITING_FOR_DEPOSIT')
+    return { kind: 'account_issued', pgTransactionId: paymentKey } as const;
   const isCancelled = status === 'CANCELED' || status === 'PARTIAL_CANCELED';
   const [first, ...others] = cancels ?? [];
   // Of several it is not said which one is the news: then it is looked at in any case.

@@ -107,7 +107,7 @@ describe('what is read', () => {
       { kind: 'cancelled', pgCancellationId: 'c-2' },
     ],
     ['Transaction.Failed', {}, undefined],
-    ['Transaction.VirtualAccountIssued', {}, undefined],
+    ['Transaction.VirtualAccountIssued', {}, { kind: 'account_issued', pgTransactionId: 'tx-1' }],
     ['Transaction.DisputeCreated', {}, undefined],
   ])('of %s: where to look, and what it claims', (type, data, claim) => {
     const webhook = signWebhook({ id: 'msg_1', body: webhookBody(type, data) });

@@ -25,7 +25,7 @@ describe('a change of a payment', () => {
   it.each([
     ['DONE', {}, { kind: 'paid', pgTransactionId: 'tx-1' }],
     ['ABORTED', {}, undefined],
-    ['WAITING_FOR_DEPOSIT', {}, undefined],
+    ['WAITING_FOR_DEPOSIT', {}, { kind: 'account_issued', pgTransactionId: 'tx-1' }],
     ['CANCELED', one, { kind: 'cancelled', pgCancellationId: 'CANCEL-1' }],
     ['PARTIAL_CANCELED', one, { kind: 'cancelled', pgCancellationId: 'CANCEL-1' }],
     ['PARTIAL_CANCELED', two, undefined],
