@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDatabase } from '../../db/orm.ts';
-import { createPaymentReader } from '../../db/stores/payment-reader.ts';
 import { Secret } from '../../domain/secret.ts';
 import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
 import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
@@ -18,9 +17,9 @@ import { keepSecrets, type Secrets } from '../../sandbox/secrets.ts';
 import { parseSettings } from '../../sandbox/settings.ts';
 import { type Stack, startStack } from '../../sandbox/stack.ts';
 import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
-import { sendOperatorUpdate } from '../../worker/send-operator-update.ts';
-import { RECONCILE_SCHEDULE_ID, retryUpdate } from '../../workflows/contract.ts';
+import { RECONCILE_SCHEDULE_ID } from '../../workflows/contract.ts';
 import { driveAccounts } from '../support/canary-accounts.ts';
+import { driveOperator } from '../support/canary-operator.ts';
 import { findInClear, isInClear } from '../support/find-in-clear.ts';
 import { untilSettled } from '../support/four-records.ts';
 import { order, payInWindow } from '../support/live.ts';
@@ -160,16 +159,13 @@ const temporalClient = () =>
   });
 
 async function operateOnce(paymentId: string) {
-  const database = await openDatabase({ url: new Secret(stack.addresses.databaseUrl), poolSize: 1 });
-  const payment = await createPaymentReader({
-    database,
-    keyRing: parseKeyRing(secrets.encryptionKeys),
-  }).findById(paymentId);
-  await database.close();
   const client = temporalClient();
-  const request = { who: PERSONAL.name, reason: `${PERSONAL.email} asked, ${PERSONAL.phone}` };
-  const sent = payment && (await sendOperatorUpdate(client, payment, { update: retryUpdate, request }));
-  expect(sent?.kind).toBe('retried');
+  await driveOperator(paymentId, {
+    client,
+    databaseUrl: stack.addresses.databaseUrl,
+    keyRing: parseKeyRing(secrets.encryptionKeys),
+    words: { who: PERSONAL.name, reason: `${PERSONAL.email} asked, ${PERSONAL.phone}` },
+  });
   await client.connection.close();
 }
 
