@@ -7,7 +7,6 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { openDatabase } from '../../db/orm.ts';
 import { Secret } from '../../domain/secret.ts';
 import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
@@ -19,6 +18,7 @@ import { type Stack, startStack } from '../../sandbox/stack.ts';
 import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
 import { RECONCILE_SCHEDULE_ID } from '../../workflows/contract.ts';
 import { driveAccounts } from '../support/canary-accounts.ts';
+import { type CanaryClient, canaryClient } from '../support/canary-client.ts';
 import { driveOperator } from '../support/canary-operator.ts';
 import { findInClear, isInClear } from '../support/find-in-clear.ts';
 import { untilSettled } from '../support/four-records.ts';
@@ -41,7 +41,7 @@ const IDEMPOTENCY_KEY = `canary-key-${mark}`;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'canary-tests-'));
 const secrets: Secrets = keepSecrets(dataDir);
-const answers: { readonly status: number; readonly text: string }[] = [];
+let client: CanaryClient;
 let stack: Stack;
 let token: string;
 /** Where the customer is told to pay in: the owner's answers tell it, and nothing else of ours. */
@@ -61,6 +61,7 @@ beforeAll(async () => {
     }),
   );
   token = await mintToken(dataDir, { sub: 'user-of-canaries' });
+  client = canaryClient({ ...stack.addresses, token });
   known = await driveThrough();
   await untilSettled({ simulator: stack.addresses.simulator, environment: stack.environment }, 60_000);
   await writeAllDown();
@@ -71,44 +72,9 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const bodySchema = z.looseObject({
-  paymentId: z.string().default(''),
-  checkout: z.looseObject({ url: z.string() }).optional(),
-  virtualAccount: z.looseObject({ accountNumber: z.string() }).optional(),
-});
-
-type Asking = { readonly key?: string; readonly bearer?: string };
-
-async function post(path: string, body: unknown, { key, bearer = token }: Asking = {}) {
-  const response = await fetch(`${stack.addresses.api}/api/v1${path}`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${bearer}`,
-      'content-type': 'application/json',
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
-    },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  const text = await response.text();
-  // Its own path is told to the client again (`instance`), and to nobody else.
-  answers.push({ status: response.status, text: text.replaceAll(`/api/v1${path}`, '') });
-  return { status: response.status, body: bodySchema.parse(JSON.parse(text)) };
-}
-
-async function misbehave(call: string, fault: object) {
-  await control('faults', { when: { call }, fault });
-}
-
-async function control(what: 'faults' | 'actions', body: object) {
-  await fetch(`${stack.addresses.simulator}/control/${what}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-}
-
 /** Every way in which a customer's data, a key or a token may come to be written down. */
 async function driveThrough() {
+  const { post, control, misbehave } = client;
   const mine = order({ customer: PERSONAL });
   const created = await post('/payments', mine, { key: IDEMPOTENCY_KEY });
   expect(created.status).toBe(201);
@@ -159,20 +125,20 @@ const temporalClient = () =>
   });
 
 async function operateOnce(paymentId: string) {
-  const client = temporalClient();
+  const temporal = temporalClient();
   await driveOperator(paymentId, {
-    client,
+    client: temporal,
     databaseUrl: stack.addresses.databaseUrl,
     keyRing: parseKeyRing(secrets.encryptionKeys),
     words: { who: PERSONAL.name, reason: `${PERSONAL.email} asked, ${PERSONAL.phone}` },
   });
-  await client.connection.close();
+  await temporal.connection.close();
 }
 
 async function reconcileOnce() {
-  const client = temporalClient();
-  await client.schedule.getHandle(RECONCILE_SCHEDULE_ID).trigger('BUFFER_ONE');
-  await client.connection.close();
+  const temporal = temporalClient();
+  await temporal.schedule.getHandle(RECONCILE_SCHEDULE_ID).trigger('BUFFER_ONE');
+  await temporal.connection.close();
 }
 
 /** What PostgreSQL has in memory goes to its files. */
@@ -246,18 +212,18 @@ describe('no canary is to be read', () => {
   });
 
   it('in an answer, whatever went wrong', () => {
-    const failures = answers.filter(({ status }) => status >= 400);
+    const failures = client.answers.filter(({ status }) => status >= 400);
     expect(new Set(failures.map(({ status }) => status))).toEqual(new Set([400, 401, 402, 404, 409, 422]));
-    for (const { text } of answers)
+    for (const { text } of client.answers)
       expect(Object.entries(canaries()).filter(([, value]) => isInClear(text, value))).toEqual([]);
   });
 
   it('of an account in a refusal, and of the one that money goes back to in any answer', () => {
-    for (const { status, text } of answers) {
+    for (const { status, text } of client.answers) {
       const { 'account to pay into': told, ...never } = accounts();
       const values = status >= 400 ? [told, ...Object.values(never)] : Object.values(never);
       expect(values.filter((value) => isInClear(text, value))).toEqual([]);
     }
-    expect(answers.some(({ text }) => isInClear(text, issuedAccount))).toBe(true);
+    expect(client.answers.some(({ text }) => isInClear(text, issuedAccount))).toBe(true);
   });
 });

@@ -1,5 +1,4 @@
 /** Toss Payments' webhooks as its page documents them, written down a second time, apart from the simulator. */
-type TossSending = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
 
 /** Null: without an id. */
 export function tossHeaders(transmissionId: string | null): Readonly<Record<string, string>> {
