@@ -1,0 +1,141 @@
+/**
+ * The hands of a scenario: a client of the API who writes down every answer, the customer at the gateway's window, the
+ * gateway's own doings, and the passing of time. Each scenario has a user and payments of its own.
+ */
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { z } from 'zod';
+import type { ErrorCode } from '../../../../domain/errors.ts';
+import type { PaymentStatus } from '../../../../domain/payment.ts';
+import type { Provider } from '../../../../domain/providers.ts';
+import { waitUntil } from '../../../../sandbox/wait.ts';
+import { payInWindow } from '../../../support/live.ts';
+import { act, misbehave } from '../../../support/simulator.ts';
+import { gatewayOf } from '../../crash/support/gateway.ts';
+import {
+  type Paid,
+  recordingClient,
+  type Told,
+  untilAnswered,
+} from '../../crash/support/recording-client.ts';
+import type { Cast } from './row.ts';
+import type { World } from './world.ts';
+
+/** Of every order, in won. */
+export const AMOUNT = 10_000;
+
+export type Created = { readonly paymentId: string; readonly window: string };
+
+/** What an answer comes to: its number, and the payment's status or the problem's code. */
+export type Heard = readonly [status: number, word: PaymentStatus | ErrorCode | undefined];
+
+export type Stage = ReturnType<typeof openStage>;
+
+export const CARDS = { declined: '4000000000000002', pending: '4000000000000119' } as const;
+
+const METHODS: Readonly<Record<Provider, string>> = { PORTONE: 'CARD', TOSS: 'MOBILE' };
+const UNTIL_ANSWERED_MS = 60_000;
+
+const createdSchema = z.object({ paymentId: z.string(), checkout: z.object({ url: z.string() }) });
+
+export function openStage({ provider, call, fault }: Cast, world: World) {
+  const { api, dataDir, environment, simulator } = inject('live');
+  const client = recordingClient(dataDir, () => [api]);
+  const gateway = gatewayOf({ simulator });
+
+  async function created(): Promise<Created> {
+    const [key, orderId] = [randomUUID(), `order-${randomUUID().slice(0, 18)}`];
+    const more = { orderId, method: { type: METHODS[provider] } };
+    const told = await untilAnswered(async () => await client.create(key, more), UNTIL_ANSWERED_MS);
+    const { paymentId, checkout } = createdSchema.parse(told.body);
+    return { paymentId, window: checkout.url };
+  }
+
+  /** The customer pays in the window, or at Toss agrees there. */
+  async function visited({ paymentId, window }: Created, card?: string): Promise<Paid> {
+    return { paymentId, pgTransactionId: await payInWindow(window, card) };
+  }
+
+  async function complete(paid: Paid): Promise<Heard> {
+    return heard(await untilAnswered(async () => await client.complete(paid), UNTIL_ANSWERED_MS));
+  }
+
+  /** Without an amount: all that is left. */
+  async function cancel(
+    payment: Pick<Paid, 'paymentId'>,
+    { amount, key = randomUUID() }: { amount?: number; key?: string } = {},
+  ): Promise<Heard> {
+    return heard(
+      await untilAnswered(async () => await client.cancel(payment, key, amount), UNTIL_ANSWERED_MS),
+    );
+  }
+
+  return {
+    ...{ provider, call, client, gateway, world, created, visited, complete, cancel, act, misbehave },
+    /** From here on the scenario's own fault waits for the next such call. */
+    async arm({ paymentId }: Pick<Paid, 'paymentId'>): Promise<void> {
+      if (fault.fault !== undefined) await misbehave({ call, paymentId }, fault.fault);
+    },
+    paid: async (): Promise<Paid> => await visited(await created()),
+    async completed(): Promise<Paid> {
+      const paid = await visited(await created());
+      const answer = await complete(paid);
+      if (answer[0] !== 200) throw new Error(`complete answered ${answer.join()}`);
+      return paid;
+    },
+    /** Money stands at the gateway that no call of ours has moved. */
+    async moneyComes(payment: Created, amount = AMOUNT): Promise<Paid> {
+      const paid = await visited(payment);
+      if (provider === 'TOSS') await confirmElsewhere({ ...paid, amount }, { environment, simulator });
+      return paid;
+    },
+    async untilStatus(status: PaymentStatus, paymentId: string): Promise<void> {
+      await waitUntil(async () => (await world.records.booksOf(paymentId))?.status === status || undefined, {
+        what: `${paymentId} ${status}`,
+        deadlineMs: UNTIL_ANSWERED_MS,
+        everyMs: 100,
+      });
+    },
+    /** The first answer that is one: `complete` is asked once, and again only where it did not come through. */
+    async completeOnce(paid: Paid): Promise<Told> {
+      return await untilHeard(async () => await client.complete(paid));
+    },
+    async cancelOnce(payment: Pick<Paid, 'paymentId'>): Promise<Told> {
+      const key = randomUUID();
+      return await untilHeard(async () => await client.cancel(payment, key));
+    },
+  };
+}
+
+function heard({ status, state, code }: Told): Heard {
+  return [status, wordSchema.parse(code ?? state)];
+}
+
+/** Any word will do: the rows say which. */
+const wordSchema = z.custom<PaymentStatus | ErrorCode>((word) => typeof word === 'string').optional();
+
+async function untilHeard(ask: () => Promise<Told>): Promise<Told> {
+  return await waitUntil(
+    async () => {
+      const told = await ask();
+      return told.status === 503 ? undefined : told;
+    },
+    { what: 'an answer', deadlineMs: UNTIL_ANSWERED_MS, everyMs: 500 },
+  );
+}
+
+type Elsewhere = { readonly simulator: string; readonly environment: Readonly<Record<string, string>> };
+
+/** Toss: as an attempt would that nobody here remembers. */
+async function confirmElsewhere(
+  { paymentId, pgTransactionId, amount }: Paid & { readonly amount: number },
+  { simulator, environment }: Elsewhere,
+): Promise<void> {
+  const credentials = Buffer.from(`${environment['TOSS_SECRET_KEY']}:`).toString('base64');
+  const response = await fetch(`${simulator}/toss/v1/payments/confirm`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Basic ${credentials}` },
+    body: JSON.stringify({ paymentKey: pgTransactionId, orderId: paymentId, amount }),
+  });
+  if (!response.ok) throw new Error(`Toss did not confirm: ${await response.text()}`);
+}
