@@ -98,8 +98,8 @@ export function recordingClient(dataDir: string, apis: () => readonly string[]) 
         ...{ key, paymentId },
       }),
     /** Created, and paid in the gateway's window: `complete` is what is left to do. */
-    async createAndPay(): Promise<Paid> {
-      const created = await client.create(randomUUID());
+    async createAndPay(more: object = {}): Promise<Paid> {
+      const created = await client.create(randomUUID(), more);
       if (created.status !== 201)
         throw new Error(`create answered ${created.status}: ${JSON.stringify(created.body)}`);
       return await payFor(created);

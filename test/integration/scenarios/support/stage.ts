@@ -3,6 +3,8 @@
  * gateway's own doings, and the passing of time. Each scenario has a user and payments of its own.
  */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import { z } from 'zod';
 import type { ErrorCode } from '../../../../domain/errors.ts';
@@ -107,8 +109,17 @@ export function openStage({ provider, call, fault }: Cast, world: World) {
   };
 }
 
-function heard({ status, state, code }: Told): Heard {
+function heard({ status, state, code, body }: Told): Heard {
+  // Nothing that goes wrong at a gateway is a fault of ours. (503: the same key again, and clients did.)
+  if (status >= 500 && status !== 503) throw new Error(`the API answered ${status}: ${logOf(body)}`);
   return [status, wordSchema.parse(code ?? state)];
+}
+
+/** What the API wrote of it. */
+function logOf(body: unknown): string {
+  const { requestId } = z.looseObject({ requestId: z.string() }).parse(body);
+  const lines = readFileSync(join(inject('live').dataDir, 'logs', 'api.log'), 'utf8').split('\n');
+  return lines.filter((line) => line.includes(requestId)).join('\n');
 }
 
 /** Any word will do: the rows say which. */
