@@ -7,7 +7,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Part } from '../../../sandbox/part.ts';
 import { contradictions, query, untilSettled } from '../../support/four-records.ts';
 import { readTopic } from '../../support/read-topic.ts';
-import { payFor, type RecordingClient, recordingClient, type Told } from './support/recording-client.ts';
+import {
+  payFor,
+  type RecordingClient,
+  recordingClient,
+  type Told,
+  untilAnswered,
+} from './support/recording-client.ts';
 import { type Rig, type RunningApi, startRig } from './support/rig.ts';
 
 const SERVERS = ['postgres', 'temporal', 'kafka'] as const;
@@ -50,53 +56,42 @@ async function eventsOf(paymentId: string) {
   return topic.filter(({ key }) => key === paymentId).map(({ eventId }) => eventId);
 }
 
+/** Under a key of its own, which is asked with again. */
+function creation() {
+  const key = randomUUID();
+  const orderId = `order-${randomUUID().slice(0, 18)}`;
+  return async (more: object = {}) => await client.create(key, { orderId, ...more });
+}
+
 it('create, complete and cancel, repeated under their keys, are answered by what stands, and make nothing more', async () => {
-  const [createKey, cancelKey] = [randomUUID(), randomUUID()];
-  const order = { orderId: `order-${randomUUID().slice(0, 18)}` };
-  const created = await client.create(createKey, order);
-  const { paymentId } = created;
-  expect(created.status).toBe(201);
+  const [create, createUnpaid, cancelKey] = [creation(), creation(), randomUUID()];
+  const [created, unpaid] = [await create(), await createUnpaid()];
+  expect([created.status, unpaid.status]).toEqual([201, 201]);
   const paid = await payFor(created);
+  const { paymentId } = paid;
   expect((await client.complete(paid)).status).toBe(200);
   expect((await client.cancel(paid, cancelKey, 4_000)).status).toBe(200);
   await untilSettled(rig, 30_000);
 
   await restartEverything();
 
-  const state = 'PARTIALLY_CANCELLED';
-  const replayed = { status: 200, state, paymentId, isReplayed: true };
-  expect(toldOf(await client.create(createKey, order))).toEqual(replayed);
+  const replayed = { status: 200, state: 'PARTIALLY_CANCELLED', paymentId, isReplayed: true };
+  expect(toldOf(await create())).toEqual(replayed);
   expect(toldOf(await client.cancel(paid, cancelKey, 4_000))).toEqual(replayed);
   expect(toldOf(await client.complete(paid))).toEqual({ ...replayed, isReplayed: false });
-  const others = [
-    await client.create(createKey, { ...order, amount: 9_000 }),
-    await client.cancel(paid, cancelKey, 5_000),
-  ];
+  const others = [await create({ amount: 9_000 }), await client.cancel(paid, cancelKey, 5_000)];
   expect(others.map(({ status, code }) => [status, code])).toEqual(
     others.map(() => [422, 'IDEMPOTENCY_KEY_REUSED']),
   );
+  const repeated = await createUnpaid();
+  expect(toldOf(repeated)).toEqual({ ...toldOf(unpaid), status: 200, isReplayed: true });
+  const paidNow = await payFor(repeated);
+  expect((await untilAnswered(async () => await client.complete(paidNow), 30_000)).state).toBe('PAID');
 
   await untilSettled(rig, 30_000);
-  expect([await rowsOf('payment', paid.paymentId), await rowsOf('cancellation', paid.paymentId)]).toEqual([
-    1, 1,
-  ]);
-  expect(await eventsOf(paid.paymentId)).toEqual([1, 2].map((nth) => `${paid.paymentId}-${nth}`));
+  expect([await rowsOf('payment', paymentId), await rowsOf('cancellation', paymentId)]).toEqual([1, 1]);
+  expect(await eventsOf(paymentId)).toEqual([`${paymentId}-1`, `${paymentId}-2`]);
+  expect(await eventsOf(paidNow.paymentId)).toEqual([`${paidNow.paymentId}-1`]);
   expect(await contradictions(rig, client.answers)).toEqual([]);
   expect(rig.errorsLogged()).toEqual([]);
-});
-
-it('a payment that nobody has paid yet is there, and is paid after it', async () => {
-  const key = randomUUID();
-  const order = { orderId: `order-${randomUUID().slice(0, 18)}` };
-  const created = await client.create(key, order);
-
-  await restartEverything();
-
-  const repeated = await client.create(key, order);
-  expect(toldOf(repeated)).toEqual({ ...toldOf(created), status: 200, isReplayed: true });
-  const paid = await payFor(repeated);
-  expect((await client.complete(paid)).state).toBe('PAID');
-  await untilSettled(rig, 30_000);
-  expect(await eventsOf(paid.paymentId)).toEqual([`${paid.paymentId}-1`]);
-  expect(await contradictions(rig, client.answers)).toEqual([]);
 });
