@@ -79,16 +79,14 @@ export const CANCEL_AGAINST_THE_REST: readonly Row[] = [
   {
     rule: 5,
     guarantee: 'cancelled while a webhook tells that it is paid, it is given back',
-    on: {
-      PORTONE: ['retrieve'],
-      TOSS: { leftOut: 'its webhooks are not taken yet: complete and the clock are what tells' },
-    },
+    on: { PORTONE: ['retrieve'], TOSS: ['retrieve'] },
     faults: ONE_OF_EACH,
-    async play({ paid, arm, cancel }) {
-      const payment = await paid();
+    async play({ created, moneyComes, provider, arm, cancel }) {
+      const payment = await moneyComes(await created());
       const { paymentId } = payment;
       await arm(payment);
-      const [cancelled] = await Promise.all([cancel(payment), sendWebhooks(paymentId, 'Transaction.Paid')]);
+      const type = provider === 'TOSS' ? 'PAYMENT_STATUS_CHANGED' : 'Transaction.Paid';
+      const [cancelled] = await Promise.all([cancel(payment), sendWebhooks(paymentId, type)]);
       expect(cancelled).toEqual([200, 'CANCELLED']);
       const isTaken = async () => {
         const sent = await sentWebhooks(paymentId);

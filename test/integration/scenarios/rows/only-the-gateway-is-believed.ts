@@ -7,7 +7,7 @@ import { PAID } from './unknown-is-not-failed.ts';
 
 /** The client opens the window with 100 won instead. */
 function tampered(window: string): string {
-  const changed = window.replace(/mount=10000\b/, 'mount=100');
+  const changed = window.replace(/=10000\b/, '=100');
   if (changed === window) throw new Error('the window tells no amount to tamper with');
   return changed;
 }

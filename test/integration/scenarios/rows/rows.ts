@@ -8,11 +8,13 @@ import { ONE_CANCELLATION_AT_A_TIME } from './one-cancellation-at-a-time.ts';
 import { ONE_TRANSACTION_ONCE } from './one-transaction-once.ts';
 import { ONLY_THE_GATEWAY_IS_BELIEVED } from './only-the-gateway-is-believed.ts';
 import { UNKNOWN_IS_NOT_FAILED } from './unknown-is-not-failed.ts';
+import { VIRTUAL_ACCOUNTS } from './virtual-accounts.ts';
 
 /** Those that wait for a client's whole 8 s come first: the others fill the time. */
 export const ROWS: readonly Row[] = [
   ...NOTHING_IS_FORGOTTEN,
   ...CANCEL_AGAINST_THE_REST,
+  ...VIRTUAL_ACCOUNTS,
   ...UNKNOWN_IS_NOT_FAILED,
   ...ONLY_THE_GATEWAY_IS_BELIEVED,
   ...LATE_MONEY_GOES_BACK,

@@ -27,6 +27,8 @@ export type Row = {
   /** The calls that go wrong, one at a time; or why it cannot be played on this gateway. */
   readonly on: Readonly<Record<Provider, readonly CallName[] | LeftOut>>;
   readonly faults: readonly Fault[];
+  /** Left out: what the gateway takes at once. */
+  readonly method?: 'VIRTUAL_ACCOUNT';
   /** Of two that race, either may come first: then the call that would go wrong may never be made. */
   readonly isRace?: true;
   /** Plays it, looking at each answer; resolves to the payment that it is about. */

@@ -11,7 +11,6 @@ import type { ErrorCode } from '../../../../domain/errors.ts';
 import type { PaymentStatus } from '../../../../domain/payment.ts';
 import type { Provider } from '../../../../domain/providers.ts';
 import { waitUntil } from '../../../../sandbox/wait.ts';
-import { payInWindow } from '../../../support/live.ts';
 import { act, misbehave } from '../../../support/simulator.ts';
 import { gatewayOf } from '../../crash/support/gateway.ts';
 import {
@@ -20,7 +19,7 @@ import {
   type Told,
   untilAnswered,
 } from '../../crash/support/recording-client.ts';
-import type { Cast } from './row.ts';
+import type { Scenario } from './row.ts';
 import type { World } from './world.ts';
 
 /** Of every order, in won. */
@@ -33,29 +32,36 @@ export type Heard = readonly [status: number, word: PaymentStatus | ErrorCode | 
 
 export type Stage = ReturnType<typeof openStage>;
 
-export const CARDS = { declined: '4000000000000002', pending: '4000000000000119' } as const;
+export const CARDS = {
+  declined: { card: { number: '4000000000000002' } },
+  pending: { card: { number: '4000000000000119' } },
+} as const;
+
+/** What the customer does in the window, as the simulator is told; nothing: pays. */
+type Choice = { readonly card?: { readonly number: string } };
 
 const METHODS: Readonly<Record<Provider, string>> = { PORTONE: 'CARD', TOSS: 'MOBILE' };
 const UNTIL_ANSWERED_MS = 60_000;
 
 const createdSchema = z.object({ paymentId: z.string(), checkout: z.object({ url: z.string() }) });
 
-export function openStage({ provider, call, fault }: Cast, world: World) {
-  const { api, dataDir, environment, simulator } = inject('live');
-  const client = recordingClient(dataDir, () => [api]);
+export function openStage({ provider, call, fault, row }: Scenario, world: World) {
+  const { dataDir, environment, simulator } = inject('live');
+  const type = row.method ?? METHODS[provider];
+  const client = recordingClient(dataDir, () => [world.apiOf(provider, type)]);
   const gateway = gatewayOf({ simulator });
 
   async function created(): Promise<Created> {
     const [key, orderId] = [randomUUID(), `order-${randomUUID().slice(0, 18)}`];
-    const more = { orderId, method: { type: METHODS[provider] } };
+    const more = { orderId, method: { type } };
     const told = await untilAnswered(async () => await client.create(key, more), UNTIL_ANSWERED_MS);
     const { paymentId, checkout } = createdSchema.parse(told.body);
     return { paymentId, window: checkout.url };
   }
 
-  /** The customer pays in the window, or at Toss agrees there. */
-  async function visited({ paymentId, window }: Created, card?: string): Promise<Paid> {
-    return { paymentId, pgTransactionId: await payInWindow(window, card) };
+  /** The customer pays in the window, has an account issued there, or at Toss agrees. */
+  async function visited({ paymentId, window }: Created, choice: Choice = {}): Promise<Paid> {
+    return { paymentId, pgTransactionId: await visit(window, choice) };
   }
 
   async function complete(paid: Paid): Promise<Heard> {
@@ -65,10 +71,10 @@ export function openStage({ provider, call, fault }: Cast, world: World) {
   /** Without an amount: all that is left. */
   async function cancel(
     payment: Pick<Paid, 'paymentId'>,
-    { amount, key = randomUUID() }: { amount?: number; key?: string } = {},
+    { key = randomUUID(), ...more }: { amount?: number; refundAccount?: object; key?: string } = {},
   ): Promise<Heard> {
     return heard(
-      await untilAnswered(async () => await client.cancel(payment, key, amount), UNTIL_ANSWERED_MS),
+      await untilAnswered(async () => await client.cancelSo(payment, key, more), UNTIL_ANSWERED_MS),
     );
   }
 
@@ -124,6 +130,15 @@ function logOf(body: unknown): string {
 
 /** Any word will do: the rows say which. */
 const wordSchema = z.custom<PaymentStatus | ErrorCode>((word) => typeof word === 'string').optional();
+
+async function visit(window: string, choice: Choice): Promise<string> {
+  const response = await fetch(window, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(choice),
+  });
+  return z.object({ pgTransactionId: z.string() }).parse(await response.json()).pgTransactionId;
+}
 
 async function untilHeard(ask: () => Promise<Told>): Promise<Told> {
   return await waitUntil(

@@ -1,12 +1,16 @@
 /** What all scenarios share: the records, and the hand on time and on Temporal. */
 import { Client, Connection } from '@temporalio/client';
 import { inject } from 'vitest';
+import type { Provider } from '../../../../domain/providers.ts';
 import { waitUntil } from '../../../../sandbox/wait.ts';
 import { paymentWorkflowId, SWEEP_SCHEDULE_ID } from '../../../../workflows/contract.ts';
 import { type OpenRecords, openRecords } from '../../../support/open-records.ts';
+import { startSecondApi } from '../../../support/second-api.ts';
 
 export type World = {
   readonly records: OpenRecords;
+  /** The API that leads this method to that gateway. */
+  apiOf(provider: Provider, method: string): string;
   /** Its time was over an hour ago, and the next to ask about it opens a run that knows. */
   overdue(paymentId: string): Promise<void>;
   /** As if its last change were an hour old, and the workflow gone. */
@@ -19,8 +23,9 @@ export type World = {
 };
 
 export async function openWorld(): Promise<World> {
-  const { environment, simulator } = inject('live');
+  const { api, environment, simulator } = inject('live');
   const records = await openRecords({ environment, simulator });
+  const tossApi = await startSecondApi({ GATEWAY_ROUTES: 'VIRTUAL_ACCOUNT=TOSS' });
   const connection = await Connection.connect({ address: environment['TEMPORAL_ADDRESS'] ?? '' });
   const { workflow, schedule } = new Client({ connection });
 
@@ -31,6 +36,7 @@ export async function openWorld(): Promise<World> {
 
   return {
     records,
+    apiOf: (provider, method) => (provider === 'TOSS' && method === 'VIRTUAL_ACCOUNT' ? tossApi.url : api),
     overdue: async (paymentId) => await loseWorkflow(paymentId, `expires_at = ${AN_HOUR_AGO}`),
     forget: async (paymentId) => await loseWorkflow(paymentId, `updated_at = ${AN_HOUR_AGO}`),
     async sweepUntil(isDone) {
@@ -53,6 +59,7 @@ export async function openWorld(): Promise<World> {
     },
     async stop() {
       await records.stop();
+      await tossApi.stop();
       await connection.close();
     },
   };
