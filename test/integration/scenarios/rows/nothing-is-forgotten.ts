@@ -6,7 +6,7 @@ import { ends, type Row } from '../support/row.ts';
 import { AMOUNT, CARDS, type Stage } from '../support/stage.ts';
 import { PAID } from './unknown-is-not-failed.ts';
 
-async function sweptTo(status: string, { world }: Stage, paymentId: string): Promise<void> {
+export async function sweptTo(status: string, { world }: Stage, paymentId: string): Promise<void> {
   await world.sweepUntil(async () => (await world.records.booksOf(paymentId))?.status === status);
 }
 

@@ -1,8 +1,9 @@
-/** Virtual accounts under rules 1, 2, 3 and 5: issued, paid, closed before the payment ends, refunded to an account. */
+/** Virtual accounts under rules 1, 2, 3, 5 and 7: issued, paid, closed before the payment ends, refunded to an account. */
 import { expect } from 'vitest';
 import { NONE, ONE_OF_EACH } from '../support/faults.ts';
 import { type End, ends, type Row } from '../support/row.ts';
 import { AMOUNT, type Stage } from '../support/stage.ts';
+import { sweptTo } from './nothing-is-forgotten.ts';
 
 const METHOD = { method: 'VIRTUAL_ACCOUNT', faults: ONE_OF_EACH } as const;
 const ON_ASKING: Row['on'] = { PORTONE: ['retrieve'], TOSS: ['retrieve'] };
@@ -30,6 +31,11 @@ async function deposit({ act }: Stage, order: { paymentId: string; late?: true }
 const PAID_IN: End = ends({
   ...{ status: 'PAID', approved: AMOUNT, held: AMOUNT },
   events: ['payment.virtual_account_issued', 'payment.completed'],
+});
+
+const RUN_OUT: End = ends({
+  status: 'EXPIRED',
+  events: ['payment.virtual_account_issued', 'payment.expired'],
 });
 
 const LATE_AND_RETURNED: End = ends({
@@ -85,7 +91,22 @@ export const VIRTUAL_ACCOUNTS: readonly Row[] = [
       await expect(deposit(stage, payment)).rejects.toThrow();
       return payment.paymentId;
     },
-    ends: () => ends({ status: 'EXPIRED', events: ['payment.virtual_account_issued', 'payment.expired'] }),
+    ends: () => RUN_OUT,
+  },
+  {
+    ...METHOD,
+    rule: 7,
+    guarantee: 'a virtual account past its date whose workflow is gone is closed, and its payment expires',
+    on: ON_CLOSING,
+    async play(stage) {
+      const payment = await waiting(stage);
+      await stage.world.overdue(payment.paymentId);
+      await stage.arm(payment);
+      await sweptTo('EXPIRED', stage, payment.paymentId);
+      await expect(deposit(stage, payment)).rejects.toThrow();
+      return payment.paymentId;
+    },
+    ends: () => RUN_OUT,
   },
   {
     ...METHOD,

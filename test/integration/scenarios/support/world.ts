@@ -11,7 +11,7 @@ export type World = {
   readonly records: OpenRecords;
   /** The API that leads this method to that gateway. */
   apiOf(provider: Provider, method: string): string;
-  /** Its time was over an hour ago, and the next to ask about it opens a run that knows. */
+  /** Its time was over an hour ago, its workflow is gone, and whoever asks about it opens a run that knows. */
   overdue(paymentId: string): Promise<void>;
   /** As if its last change were an hour old, and the workflow gone. */
   forget(paymentId: string): Promise<void>;
@@ -37,7 +37,8 @@ export async function openWorld(): Promise<World> {
   return {
     records,
     apiOf: (provider, method) => (provider === 'TOSS' && method === 'VIRTUAL_ACCOUNT' ? tossApi.url : api),
-    overdue: async (paymentId) => await loseWorkflow(paymentId, `expires_at = ${AN_HOUR_AGO}`),
+    overdue: async (paymentId) =>
+      await loseWorkflow(paymentId, `expires_at = ${AN_HOUR_AGO}, updated_at = ${AN_HOUR_AGO}`),
     forget: async (paymentId) => await loseWorkflow(paymentId, `updated_at = ${AN_HOUR_AGO}`),
     async sweepUntil(isDone) {
       const sweep = schedule.getHandle(SWEEP_SCHEDULE_ID);
