@@ -88,7 +88,7 @@ export const VIRTUAL_ACCOUNTS: readonly Row[] = [
       expect([200, 409]).toContain((await stage.complete(payment))[0]);
       await stage.untilStatus('EXPIRED', payment.paymentId);
       expect(await stage.complete(payment)).toEqual([409, 'NOT_PAYABLE']);
-      await expect(deposit(stage, payment)).rejects.toThrow();
+      await expect(deposit(stage, payment)).rejects.toThrow('refused');
       return payment.paymentId;
     },
     ends: () => RUN_OUT,
@@ -103,7 +103,7 @@ export const VIRTUAL_ACCOUNTS: readonly Row[] = [
       await stage.world.overdue(payment.paymentId);
       await stage.arm(payment);
       await sweptTo('EXPIRED', stage, payment.paymentId);
-      await expect(deposit(stage, payment)).rejects.toThrow();
+      await expect(deposit(stage, payment)).rejects.toThrow('refused');
       return payment.paymentId;
     },
     ends: () => RUN_OUT,
@@ -117,7 +117,7 @@ export const VIRTUAL_ACCOUNTS: readonly Row[] = [
       const payment = await waiting(stage);
       await stage.arm(payment);
       expect(await stage.cancel(payment)).toEqual([200, 'CANCELLED']);
-      await expect(deposit(stage, payment)).rejects.toThrow();
+      await expect(deposit(stage, payment)).rejects.toThrow('refused');
       return payment.paymentId;
     },
     ends: () =>
@@ -138,7 +138,7 @@ export const VIRTUAL_ACCOUNTS: readonly Row[] = [
       const issued = await stage.visited(payment);
       await stage.arm(issued);
       expect(await stage.complete(issued)).toEqual([409, 'AMOUNT_MISMATCH']);
-      await expect(deposit(stage, issued)).rejects.toThrow();
+      await expect(deposit(stage, issued)).rejects.toThrow('refused');
       return paymentId;
     },
     ends: () => ends({ status: 'FAILED', attention: 'AMOUNT_MISMATCH', events: ['payment.failed'] }),
