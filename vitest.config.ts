@@ -33,7 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'live',
-          include: ['test/integration/*.test.ts'],
+          include: ['test/integration/*.test.ts', 'test/integration/scenarios/*.test.ts'],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: minutes(2),

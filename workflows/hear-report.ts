@@ -4,10 +4,12 @@ import type { GatewayReport } from '../domain/gateway-port.ts';
 import { withoutDecline } from '../domain/open-window.ts';
 import { answerComplete } from './answer-complete.ts';
 import { type Applied, applyStanding, askNow } from './ask-gateway.ts';
+import { confirmParked } from './confirm-agreed.ts';
 import { known, type Saga } from './saga.ts';
 
 export async function hearReport(saga: Saga, { standing }: GatewayReport): Promise<Applied> {
   saga.isInquiryWanted = false;
+  if (standing.kind === 'awaiting_confirm' && (await confirmParked(saga, standing))) return 'unknown';
   return answerParked(saga, await applyStanding(saga, standing));
 }
 

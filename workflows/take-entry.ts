@@ -1,19 +1,17 @@
 /** What a client asks for → its verdict, now or when what it waits for has ended. */
 import { answerComplete as answerByRecord } from '../domain/answer-complete.ts';
-import { changeOnAgreement } from '../domain/changes/on-agreement.ts';
 import { attentionChange } from '../domain/changes/on-attention.ts';
 import { decideCancelRequest } from '../domain/changes/on-cancel-request.ts';
-import { confirmationInFlight, judgeAgreement } from '../domain/confirmation.ts';
 import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
-import type { Agreement } from '../domain/gateway-port.ts';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
 import { isOpen } from '../domain/state-table.ts';
 import { answerComplete } from './answer-complete.ts';
 import { askNow } from './ask-gateway.ts';
+import { confirmAgreed } from './confirm-agreed.ts';
 import type { Verdict } from './contract.ts';
 import { hearReport, look } from './hear-report.ts';
 import type { Entry } from './inbox.ts';
-import { known, type ParkedComplete, type Saga, setPayment } from './saga.ts';
+import { known, type Saga, setPayment } from './saga.ts';
 import { isClosingDue } from './start-outstanding.ts';
 import { createRecord, loadRecord } from './steps.ts';
 import { write } from './write.ts';
@@ -66,33 +64,11 @@ async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteR
     // What the gateway does not report under our id changes nothing, here or there (rule 2).
     entry.verdict = refused('TRANSACTION_MISMATCH');
   } else if (report.standing.kind === 'awaiting_confirm') {
-    await confirm(saga, { entry, pgTransactionId }, report.standing);
+    await confirmAgreed(saga, { entry, pgTransactionId }, report.standing);
   } else {
     const applied = await hearReport(saga, report);
     if (applied === 'closing') saga.parked.push({ entry, pgTransactionId });
     else entry.verdict = answerComplete(saga, applied, pgTransactionId);
-  }
-}
-
-/** The customer has agreed, and our call is the approval: compared before, for nothing has moved yet. */
-async function confirm(saga: Saga, parked: ParkedComplete, agreement: Agreement): Promise<void> {
-  const { entry, pgTransactionId } = parked;
-  if (!isOpen(known(saga).status)) {
-    entry.verdict = answerByRecord(known(saga), pgTransactionId);
-    return;
-  }
-  switch (judgeAgreement(known(saga), agreement)) {
-    case 'foreign':
-      await write(saga, (payment) => attentionChange(payment, 'FOREIGN_TRANSACTION'));
-      entry.verdict = refused('TRANSACTION_MISMATCH');
-      return;
-    case 'mismatched':
-      entry.verdict = refused('AMOUNT_MISMATCH');
-      return;
-    case 'as ordered':
-      await write(saga, (payment) => changeOnAgreement(payment, agreement));
-      if (confirmationInFlight(known(saga)) !== null) saga.parked.push(parked);
-      else entry.verdict = answerByRecord(known(saga), pgTransactionId);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Virtual accounts on real parts, at both gateways: issued, paid, run out, cancelled, and money that has no payment to stand
- * for. Whatever the gateway does before, after and in the answer, nothing ends before its account, and the books agree.
+ * Virtual accounts on real parts, at both gateways, where one test is about more than how a payment ends: what its owner is
+ * told, and what a repeat is. Every way in which one goes wrong is a row of the table in `scenarios/`.
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, it } from 'vitest';
@@ -12,8 +12,6 @@ import { act, booksOf, misbehave } from '../support/simulator.ts';
 const UNTIL_SETTLED = { timeout: 45_000, interval: 200 };
 /** The simulator refuses to give anything back to it. */
 const NO_SUCH_ACCOUNT = '99999999999';
-/** Long enough for the customer to be told. */
-const DUE_IN_MS = 4_000;
 
 type Gateway = { readonly api: ApiClient; readonly bank: string };
 
@@ -62,20 +60,20 @@ describe.each(['PORTONE', 'TOSS'])('a virtual account at %s', (provider) => {
   }
 
   /** Issued in the window, or by our confirmation. */
-  async function issued(how: { readonly dueInMs?: number } = {}) {
+  async function issued() {
     const method = { type: 'VIRTUAL_ACCOUNT' };
     const { body } = await gateway().api('POST', '/api/v1/payments', { body: order({ method }) });
     const response = await fetch(body.checkout.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(how),
+      body: '{}',
     });
     const { pgTransactionId } = z.object({ pgTransactionId: z.string() }).parse(await response.json());
     return { paymentId: body.paymentId, pgTransactionId };
   }
 
-  async function waiting(how: { readonly dueInMs?: number } = {}) {
-    const payment = await issued(how);
+  async function waiting() {
+    const payment = await issued();
     const completed = await complete(payment);
     if (completed.status !== 200) throw new Error(`it was answered ${completed.status}`);
     return { ...payment, account: accountSchema.parse(completed.body['virtualAccount']) };
@@ -94,62 +92,6 @@ describe.each(['PORTONE', 'TOSS'])('a virtual account at %s', (provider) => {
     const told = () => events.eventsOf(payment.paymentId).map(({ headers }) => headers['ce_type']);
     await expect.poll(told, UNTIL_SETTLED).toEqual(['payment.virtual_account_issued', 'payment.completed']);
     expect(JSON.stringify(events.eventsOf(payment.paymentId))).not.toContain(payment.account.accountNumber);
-  });
-
-  it.concurrent('runs out: closed there, then EXPIRED here', async ({ expect }) => {
-    const { paymentId } = await waiting({ dueInMs: DUE_IN_MS });
-    await expect.poll(async () => (await get(paymentId)).status, UNTIL_SETTLED).toBe('EXPIRED');
-    await expect(act({ action: 'deposit', paymentId })).rejects.toThrow();
-  });
-
-  it.concurrent('is closed by a cancellation: 200, and nothing can be paid in', async ({ expect }) => {
-    const { paymentId } = await waiting();
-    const cancelled = await cancel(paymentId);
-    expect([cancelled.status, cancelled.body.status]).toEqual([200, 'CANCELLED']);
-    expect(cancelled.body.cancellations).toMatchObject([{ amount: 0, status: 'SUCCEEDED' }]);
-    await expect(act({ action: 'deposit', paymentId })).rejects.toThrow();
-  });
-
-  it.concurrent.for([
-    ['an error before the effect', { kind: 'server_error', at: 'before' }],
-    ['an error after the effect', { kind: 'server_error', at: 'after' }],
-    ['its answer lost', { kind: 'reset', at: 'mid_body' }],
-  ] as const)('is closed once, and the payment ended, with %s', async ([, fault], { expect }) => {
-    const { paymentId } = await waiting();
-    await misbehave({ call: 'close', paymentId }, fault);
-    await cancel(paymentId);
-    await expect.poll(async () => (await get(paymentId)).status, UNTIL_SETTLED).toBe('CANCELLED');
-    expect(await booksOf(paymentId)).toMatchObject({ approved: 0 });
-  });
-
-  it.concurrent('whose deposit came before the cancellation is given back', async ({ expect }) => {
-    const { paymentId } = await waiting();
-    await act({ action: 'deposit', paymentId });
-    await cancel(paymentId, { refundAccount: refundAccount() });
-    await expect.poll(async () => (await get(paymentId)).status, UNTIL_SETTLED).toBe('CANCELLED');
-    expect(await booksOf(paymentId)).toMatchObject({ approved: 10_000, held: 0 });
-  });
-
-  it.concurrent('that is paid needs to know where a cancellation goes, and goes there in parts', async ({
-    expect,
-  }) => {
-    const payment = await waiting();
-    await act({ action: 'deposit', paymentId: payment.paymentId });
-    await complete(payment);
-    const unknown = await cancel(payment.paymentId);
-    expect([unknown.status, unknown.body.code]).toEqual([400, 'INVALID_REQUEST']);
-    for (const [amount, left] of [
-      [4_000, 6_000],
-      [6_000, 0],
-    ]) {
-      await cancel(payment.paymentId, { amount, refundAccount: refundAccount() });
-      const held = async () => (await booksOf(payment.paymentId)).held;
-      await expect.poll(held, UNTIL_SETTLED).toBe(left);
-      const open = async () =>
-        (await get(payment.paymentId)).cancellations.filter((row) => row['status'] === 'REQUESTED');
-      await expect.poll(open, UNTIL_SETTLED).toEqual([]);
-    }
-    expect((await get(payment.paymentId)).status).toBe('CANCELLED');
   });
 
   it.concurrent('that ends asynchronously there is REQUESTED here until it has', async ({ expect }) => {
@@ -213,27 +155,5 @@ describe.each(['PORTONE', 'TOSS'])('a virtual account at %s', (provider) => {
     });
     await cancel(payment.paymentId, { refundAccount: refundAccount() });
     await expect.poll(async () => (await booksOf(payment.paymentId)).held, UNTIL_SETTLED).toBe(0);
-  });
-});
-
-describe('an account that a client had issued for another amount', () => {
-  it('is closed before anybody pays in: 409, FAILED', async ({ expect }) => {
-    const api = await apiClient();
-    const method = { type: 'VIRTUAL_ACCOUNT' };
-    const { body } = await api('POST', '/api/v1/payments', { body: order({ method }) });
-    const { paymentId } = body;
-    await misbehave({ call: 'checkout', paymentId }, { kind: 'wrong_amount', amount: 100 });
-    const response = await fetch(body.checkout.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-    const { pgTransactionId } = z.object({ pgTransactionId: z.string() }).parse(await response.json());
-    const completed = await api('POST', '/api/v1/payments/complete', {
-      body: { paymentId, pgTransactionId },
-    });
-    expect([completed.status, completed.body.code]).toEqual([409, 'AMOUNT_MISMATCH']);
-    expect((await api('GET', `/api/v1/payments/${paymentId}`)).body.status).toBe('FAILED');
-    await expect(act({ action: 'deposit', paymentId })).rejects.toThrow();
   });
 });

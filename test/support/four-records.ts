@@ -8,7 +8,7 @@ import { Secret } from '../../domain/secret.ts';
 import { journalEntrySchema } from '../../sandbox/simulator/journal-entries.ts';
 import { waitUntil } from '../../sandbox/wait.ts';
 import { type ClientAnswer, contradictionsOf, type OurBooks, ourBooksSchema } from './four-records-rules.ts';
-import { readTopic } from './read-topic.ts';
+import { readTopic, type Topic } from './read-topic.ts';
 
 export type { ClientAnswer } from './four-records-rules.ts';
 
@@ -26,13 +26,17 @@ export async function contradictions(
   const { environment, simulator } = where;
   const [journal, books, topic] = await Promise.all([
     readJournal(simulator),
-    readBooks(environment),
-    readTopic({
-      brokers: environment['KAFKA_BROKERS'] ?? '',
-      topic: environment['KAFKA_TOPIC'] ?? 'payment.events.v1',
-    }),
+    readBooks(async (sql) => await query(environment, sql)),
+    readTopic(topicOf(environment)),
   ]);
   return contradictionsOf({ journal, books, topic, answers });
+}
+
+export function topicOf(environment: WhereTheyAre['environment']): Topic {
+  return {
+    brokers: environment['KAFKA_BROKERS'] ?? '',
+    topic: environment['KAFKA_TOPIC'] ?? 'payment.events.v1',
+  };
 }
 
 /** Waits until nothing is outstanding in our books: no unknown outcome, no cancellation under way, no event unsent. */
@@ -68,23 +72,30 @@ export async function query(
   }
 }
 
-async function readJournal(simulator: string) {
-  const response = await fetch(`${simulator}/control/journal`);
+/** Of all payments, or of one. */
+export async function readJournal(simulator: string, paymentId?: string) {
+  const ofWhom = paymentId === undefined ? '' : `?paymentId=${paymentId}`;
+  const response = await fetch(`${simulator}/control/journal${ofWhom}`);
   return z.object({ entries: z.array(journalEntrySchema) }).parse(await response.json()).entries;
 }
 
-async function readBooks(environment: WhereTheyAre['environment']): Promise<readonly OurBooks[]> {
-  const rows = await query(
-    environment,
+/** Of all payments, or of these. */
+export async function readBooks(
+  ask: (sql: string) => Promise<readonly unknown[]>,
+  paymentIds?: readonly string[],
+): Promise<readonly OurBooks[]> {
+  const those = paymentIds && `where payment_id in (${paymentIds.map((id) => `'${id}'`).join()})`;
+  const rows = await ask(
     `select payment_id as "paymentId", status, version, held_amount as held, attention,
        event_sequence as "eventSequence", published_sequence as "publishedSequence",
        (select coalesce(json_agg(json_build_object('cancellationId', cancellation_id, 'amount', amount, 'status', status,
-          'pgCancellationId', pg_cancellation_id)), '[]') from cancellation c where c.payment_id = p.payment_id) as cancellations,
+          'origin', origin, 'pgCancellationId', pg_cancellation_id) order by requested_at), '[]')
+          from cancellation c where c.payment_id = p.payment_id) as cancellations,
        (select coalesce(json_agg(json_build_object('id', id, 'type', type, 'sequence', sequence, 'status',
           payload ->> 'status') order by sequence), '[]') from outbox_event e where e.aggregateid = p.payment_id) as events,
        (select coalesce(json_agg(version order by version), '[]') from payment_transition t
           where t.payment_id = p.payment_id) as versions
-     from payment p`,
+     from payment p ${those ?? ''}`,
   );
   return z.array(ourBooksSchema).parse(rows);
 }

@@ -1,6 +1,6 @@
-/** Everything in the topic, from offset 0 to what is its end now: what any consumer will ever have seen by now. */
+/** The topic from offset 0: to what is its end now, or on and on; what any consumer will ever have seen by now. */
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel } from 'kafkajs';
+import { type Consumer, Kafka, logLevel } from 'kafkajs';
 import { waitUntil } from '../../sandbox/wait.ts';
 
 export type TopicRecord = {
@@ -18,35 +18,60 @@ export type TopicRecord = {
 export type Topic = { readonly brokers: string; readonly topic: string };
 
 export async function readTopic({ brokers, topic }: Topic): Promise<readonly TopicRecord[]> {
-  const kafka = new Kafka({
+  const kafka = connectTo(brokers);
+  const missing = await endsOf(kafka, topic);
+  const records: TopicRecord[] = [];
+  if (missing.size === 0) return records;
+  const consumer = await consume(kafka, topic, (record) => {
+    records.push(record);
+    if (record.offset + 1 >= (missing.get(record.partition) ?? 0)) missing.delete(record.partition);
+  });
+  try {
+    await waitUntil(() => missing.size === 0 || undefined, { what: 'topic read', deadlineMs: 30_000 });
+    return records;
+  } finally {
+    await consumer.disconnect();
+  }
+}
+
+export type FollowedTopic = {
+  /** Of one payment, as far as they have come in. */
+  recordsOf(key: string): readonly TopicRecord[];
+  stop(): Promise<void>;
+};
+
+export async function followTopic({ brokers, topic }: Topic): Promise<FollowedTopic> {
+  const byKey = new Map<string, TopicRecord[]>();
+  const consumer = await consume(connectTo(brokers), topic, (record) => {
+    byKey.set(record.key, [...(byKey.get(record.key) ?? []), record]);
+  });
+  return {
+    recordsOf: (key) => byKey.get(key) ?? [],
+    stop: async () => await consumer.disconnect(),
+  };
+}
+
+function connectTo(brokers: string): Kafka {
+  return new Kafka({
     clientId: 'read-topic',
     brokers: brokers.split(','),
     logLevel: logLevel.NOTHING,
     retry: { retries: 20, initialRetryTime: 100, maxRetryTime: 500 },
   });
-  const missing = await endsOf(kafka, topic);
-  const records: TopicRecord[] = [];
-  if (missing.size === 0) return records;
+}
+
+async function consume(kafka: Kafka, topic: string, hear: (record: TopicRecord) => void): Promise<Consumer> {
   const consumer = kafka.consumer({
     groupId: `read-topic-${randomUUID()}`,
     // Leaving waits for the fetch under way.
     maxWaitTimeInMs: 50,
   });
   await consumer.connect();
-  try {
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({
-      eachMessage: async ({ partition, message }) => {
-        const offset = Number(message.offset);
-        records.push(toRecord(partition, offset, message));
-        if (offset + 1 >= (missing.get(partition) ?? 0)) missing.delete(partition);
-      },
-    });
-    await waitUntil(() => missing.size === 0 || undefined, { what: 'topic read', deadlineMs: 30_000 });
-    return records;
-  } finally {
-    await consumer.disconnect();
-  }
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ partition, message }) => hear(toRecord(partition, Number(message.offset), message)),
+  });
+  return consumer;
 }
 
 /** The next offset of each partition that holds anything. */

@@ -36,6 +36,28 @@ describe('what the customer agreed to', () => {
     });
   });
 
+  it('is confirmed for those who waited, when the gateway could not be asked at once', async () => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, agreed());
+    saga().gateway.isSlow = true;
+    const answers = await Promise.all([complete(paymentId), complete(paymentId)]);
+    saga().gateway.isSlow = false;
+    expect(answers).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+    expect(confirmationsOf(paymentId)).toBe(1);
+    expect(saga().statusOf(paymentId)).toBe('PAID');
+  });
+
+  it('is compared for those who waited as well: nothing moves when it is another amount', async () => {
+    const { paymentId } = await saga().created();
+    saga().gateway.standings.set(paymentId, agreed(1_000));
+    saga().gateway.isSlow = true;
+    const answer = await complete(paymentId);
+    saga().gateway.isSlow = false;
+    expect(answer).toMatchObject({ kind: 'refused', code: 'AMOUNT_MISMATCH' });
+    expect(confirmationsOf(paymentId)).toBe(0);
+    expect(saga().statusOf(paymentId)).toBe('READY');
+  });
+
   it.each([
     ['another amount', agreed(1_000), 'AMOUNT_MISMATCH'],
     ['another store', agreed(10_000, false), 'TRANSACTION_MISMATCH'],

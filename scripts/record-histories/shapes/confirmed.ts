@@ -11,6 +11,14 @@ export const CONFIRMED: readonly Shape[] = [
     return paymentId;
   }),
 
+  // The quick question fails; the inquiry finds that the customer has agreed, and somebody has waited for that.
+  shape('confirmed-when-it-could-be-asked', {}, async (scene) => {
+    const { paymentId, pgTransactionId } = await playAgreed(scene);
+    await scene.misbehave(paymentId, 'retrieve', { kind: 'server_error', at: 'before' });
+    await scene.complete(paymentId, pgTransactionId);
+    return paymentId;
+  }),
+
   shape('confirmation-declined', {}, async (scene) => {
     const { paymentId, pgTransactionId } = await playAgreed(scene, DECLINED_CARD);
     await scene.complete(paymentId, pgTransactionId, { status: 402, code: 'PAYMENT_DECLINED' });

@@ -75,6 +75,25 @@ describe('a worker that is killed', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it.for([
+    ['after Toss took the money by our confirmation and before that is recorded', 'after'],
+    ['while our confirmation is on its way to Toss, and lost', 'before'],
+  ] as const)('%s: it is paid, once', async ([, at]) => {
+    const agreed = await client.createAndPay({ method: { type: 'MOBILE' } });
+    const { paymentId } = agreed;
+    await gateway.misbehave({ call: 'confirm', paymentId }, { kind: 'no_answer', at });
+    const told = client.complete(agreed);
+    await gateway.whenFaultTaken(paymentId);
+    const approvals = async () =>
+      (await gateway.journalOf(paymentId)).filter(({ type }) => type === 'approved').length;
+    await expect.poll(approvals).toBe(at === 'after' ? 1 : 0);
+    await replaceWorker();
+    expect([200, 202, 503]).toContain((await told).status);
+    const answer = await untilAnswered(async () => await client.complete(agreed), 30_000);
+    expect([answer.status, answer.state]).toEqual([200, 'PAID']);
+    expect(await approvals()).toBe(1);
+  });
+
   it('between asking the gateway and recording the payment: it is paid, once', async () => {
     const paid = await client.createAndPay();
     const killed = rig.databaseProxy.intercept(onRecording(), async () => await replaceWorker());

@@ -92,14 +92,17 @@ export function recordingClient(dataDir: string, apis: () => readonly string[]) 
         body: { paymentId, pgTransactionId },
         paymentId,
       }),
-    cancel: async ({ paymentId }: Pick<Paid, 'paymentId'>, key: string, amount?: number) =>
+    cancel: async (payment: Pick<Paid, 'paymentId'>, key: string, amount?: number) =>
+      await client.cancelSo(payment, key, amount === undefined ? {} : { amount }),
+    /** `more`: where the money goes, say. */
+    cancelSo: async ({ paymentId }: Pick<Paid, 'paymentId'>, key: string, more: object): Promise<Told> =>
       await post('cancel', `/api/v1/payments/${paymentId}/cancel`, {
-        body: { reason: 'returned', ...(amount && { amount }) },
+        body: { reason: 'returned', ...more },
         ...{ key, paymentId },
       }),
     /** Created, and paid in the gateway's window: `complete` is what is left to do. */
-    async createAndPay(): Promise<Paid> {
-      const created = await client.create(randomUUID());
+    async createAndPay(more: object = {}): Promise<Paid> {
+      const created = await client.create(randomUUID(), more);
       if (created.status !== 201)
         throw new Error(`create answered ${created.status}: ${JSON.stringify(created.body)}`);
       return await payFor(created);

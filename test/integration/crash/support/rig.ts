@@ -51,6 +51,8 @@ export async function startRig(only?: readonly World[]): Promise<Rig> {
   const dataDir = mkdtempSync(join(tmpdir(), 'crash-tests-'));
   const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...outside } = process.env;
   const settings = parseSettings({
+    // Both kinds of gateway, as in the live tests.
+    GATEWAY_ROUTES: 'CARD=PORTONE,TRANSFER=PORTONE,EASY_PAY=PORTONE,MOBILE=TOSS',
     ...outside,
     ...(await freePortVariables()),
     DATA_DIR: dataDir,
