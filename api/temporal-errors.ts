@@ -7,7 +7,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 
 /**
  * `closed`: no open run, or it closed with the update unfinished. `again`: a race, gone in a moment. `busy`: too many
@@ -17,6 +17,8 @@ export type TemporalErrorKind = 'closed' | 'again' | 'busy' | 'down' | 'too late
 
 export function classifyTemporalError(error: unknown): TemporalErrorKind {
   if (error instanceof WorkflowNotFoundError) return 'closed';
+  // Another request has opened it in the same moment.
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return 'again';
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'too late';
   if (error instanceof WorkflowUpdateFailedError) return isCutShort(error.cause) ? 'closed' : 'unexpected';
   const code = statusOf(error) ?? statusOf(causeOf(error));
@@ -31,11 +33,15 @@ function isCutShort(cause: unknown): boolean {
 /** gRPC status codes. */
 const BY_STATUS: Readonly<Record<number, TemporalErrorKind>> = {
   1: 'too late',
+  // The server's own trouble (unknown, internal), as it shows under load or while it stops.
+  2: 'down',
   4: 'too late',
   5: 'closed',
+  6: 'again',
   8: 'busy',
   9: 'again',
   10: 'again',
+  13: 'down',
   14: 'down',
 };
 

@@ -4,7 +4,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { expect, it } from 'vitest';
 import { classifyTemporalError } from '../../../api/temporal-errors.ts';
 
@@ -24,7 +24,11 @@ it.each([
   ['busy', new Error('wrapped', { cause: grpc(8) })],
   ['again', grpc(9)],
   ['again', new Error('wrapped', { cause: grpc(10) })],
+  ['again', grpc(6)],
+  ['again', new WorkflowExecutionAlreadyStartedError('started', 'payment-1', 'paymentWorkflow')],
   ['down', grpc(14)],
+  ['down', grpc(2)],
+  ['down', grpc(13)],
   ['unexpected', grpc(3)],
   ['unexpected', new WorkflowUpdateFailedError('x', ApplicationFailure.nonRetryable('bug', 'TypeError'))],
   ['unexpected', new TypeError('bug')],
