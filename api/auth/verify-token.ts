@@ -67,7 +67,8 @@ function readBearer(authorization: string | undefined): string {
 }
 
 function principalOf({ sub, scope }: JWTPayload): Principal {
-  if (sub === undefined || !SUBJECT_PATTERN.test(sub)) throw invalidToken('TOKEN_INVALID', undefined);
+  // jose's type says text; what the issuer wrote may be a number or a list, which a pattern would take for its text.
+  if (typeof sub !== 'string' || !SUBJECT_PATTERN.test(sub)) throw invalidToken('TOKEN_INVALID', undefined);
   return { userId: sub, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) };
 }
 
