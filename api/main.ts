@@ -1,5 +1,4 @@
 /** Entry of the API process: configuration → dependencies → HTTP server → graceful end. The one place of wiring. */
-import { createAdaptorServer } from '@hono/node-server';
 import { createWebhookParsers } from '../activities/gateway/webhook-parsers.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createPaymentReader } from '../db/stores/payment-reader.ts';
@@ -13,6 +12,7 @@ import { createApp } from './app.ts';
 import { createTokenVerifier } from './auth/verify-token.ts';
 import { closingGently } from './close-gently.ts';
 import { DEFAULT_TIMES } from './deps.ts';
+import { createHttpServer } from './http-server.ts';
 import { createPaymentWorkflows } from './payment-workflows.ts';
 import { createReadinessChecks } from './readiness.ts';
 
@@ -39,9 +39,7 @@ async function main(config: ApiConfig): Promise<void> {
       rateLimit: { requests: config.rateLimitPerMinute, windowSeconds: 60 },
     },
   });
-  // A client that sends slowly holds a socket, and nothing else, for this long at most.
-  const serverOptions = { headersTimeout: 10_000, requestTimeout: 20_000 };
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions });
+  const server = createHttpServer(app);
   const closeServer = closingGently(server);
 
   onShutdown({

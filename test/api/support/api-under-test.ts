@@ -35,6 +35,7 @@ export type ApiUnderTest = {
   readonly keys: KeyServer;
   /** Every line that was logged, as written. */
   readonly log: string[];
+  readonly app: ReturnType<typeof createApp>;
   readonly call: (path: string, request?: Request) => Promise<Answer>;
 };
 
@@ -85,6 +86,9 @@ export function apiUnderTest(
     log,
     get keys() {
       return keysOf();
+    },
+    get app() {
+      return present(started.app);
     },
     call: async (path, request = {}) => {
       const { method = 'GET', token = await keysOf().sign() } = request;
