@@ -36,6 +36,8 @@ export type ApiSettings = {
   /** From a request's arrival to its answer: what is not known by then is 202. */
   readonly answerWithinMs: number;
   readonly rateLimit: RateLimit;
+  /** Requests of clients that this process works on at the same time. */
+  readonly maxInFlight: number;
 };
 
 /** Design, section 1, *Waiting*. */
@@ -97,7 +99,7 @@ export type Principal = { readonly userId: string; readonly scopes: ReadonlySet<
 export type VerifyToken = (authorization: string | undefined) => Promise<Principal>;
 
 export type ReadinessCheck = {
-  readonly name: 'database' | 'temporal' | 'schema';
+  readonly name: 'database' | 'temporal' | 'schema' | 'accepting';
   /** Resolves when it is fit for use, else rejects. */
   readonly check: () => Promise<void>;
 };

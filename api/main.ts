@@ -14,7 +14,7 @@ import { closingGently } from './close-gently.ts';
 import { DEFAULT_TIMES } from './deps.ts';
 import { createHttpServer } from './http-server.ts';
 import { createPaymentWorkflows } from './payment-workflows.ts';
-import { createReadinessChecks } from './readiness.ts';
+import { accepting, createReadinessChecks } from './readiness.ts';
 
 async function main(config: ApiConfig): Promise<void> {
   const logger = createLogger({ level: config.logLevel, process: 'api' });
@@ -22,6 +22,7 @@ async function main(config: ApiConfig): Promise<void> {
   const temporal = connectTemporalClient(config);
   const { portOneWebhookSecrets: secrets } = config;
   const webhooks = createWebhookParsers({ PORTONE: secrets.length > 0 ? { secrets } : null });
+  const stopping = new AbortController();
   const app = createApp({
     payments: createPaymentReader(database),
     workflows: createPaymentWorkflows(temporal),
@@ -29,7 +30,7 @@ async function main(config: ApiConfig): Promise<void> {
     deliveries: createWebhookDeliveries(database),
     verifyToken: createTokenVerifier(config.auth),
     routes: config.gatewayRoutes,
-    readiness: createReadinessChecks(database, temporal),
+    readiness: [...createReadinessChecks(database, temporal), accepting(stopping.signal)],
     logger,
     clock: Date.now,
     settings: {
@@ -37,6 +38,7 @@ async function main(config: ApiConfig): Promise<void> {
       issuer: config.auth.issuer,
       bodyLimitBytes: config.bodyLimitBytes,
       rateLimit: { requests: config.rateLimitPerMinute, windowSeconds: 60 },
+      maxInFlight: config.maxInFlightRequests,
     },
   });
   const server = createHttpServer(app);
@@ -46,6 +48,7 @@ async function main(config: ApiConfig): Promise<void> {
     logger,
     graceMs: config.shutdownGraceMs,
     steps: [
+      { name: 'say that it is not ready', run: () => stopping.abort() },
       // Takes no more, and lets those in flight have their answer.
       { name: 'close the HTTP server', run: closeServer },
       { name: 'close the connection to Temporal', run: () => temporal.connection.close() },

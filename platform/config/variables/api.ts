@@ -37,6 +37,15 @@ export const API_VARIABLES = {
     example: '600',
     description: 'Requests that one user may send in a minute; further ones get 429.',
   },
+  MAX_IN_FLIGHT_REQUESTS: {
+    section: 'HTTP API',
+    usedBy: ['api'],
+    schema: is.wholeNumber(1, 10_000),
+    byDefault: '128',
+    example: '128',
+    description:
+      'Requests of clients that one API process works on at the same time; further ones get 503 with `Retry-After` at once, so that those within are answered in time. Webhooks and health are not counted.',
+  },
   AUTH_ISSUER: {
     section: 'Tokens',
     usedBy: TOKEN_CHECKERS,

@@ -102,7 +102,7 @@ export function apiUnderTest(
 
 function settingsOf({ issuer }: KeyServer): ApiSettings {
   const rateLimit = { requests: 10_000, windowSeconds: 60 };
-  return { ...DEFAULT_TIMES, issuer, bodyLimitBytes: 64 * 1024, rateLimit };
+  return { ...DEFAULT_TIMES, issuer, bodyLimitBytes: 64 * 1024, rateLimit, maxInFlight: 10_000 };
 }
 
 function toInit({ method, body, headers = {}, token }: Request & { readonly method: string }): RequestInit {
