@@ -1,7 +1,6 @@
 /** More than can be done: what is accepted goes on undisturbed, the rest is told at once to come back, and nothing stays full. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { apiUnderTest } from '../api/support/api-under-test.ts';
-import { paymentRow } from '../api/support/fake-payments.ts';
 import { PAYMENT_ID } from '../api/support/requests.ts';
 import { sendWebhook, webhooks } from '../api/support/webhooks-under-test.ts';
 
