@@ -166,7 +166,11 @@ describe('the issuer’s keys', () => {
       'a redirect',
       (elsewhere) => (_request, response) => response.writeHead(302, { location: elsewhere }).end(),
     ],
-    ['a megabyte', () => (_request, response) => response.end(`{"keys":["${'x'.repeat(1_048_576)}"]}`)],
+    [
+      'a set without end, the right key in it',
+      () => (_request, response) =>
+        response.end(JSON.stringify({ keys: [keys.publicJwk()], padding: 'x'.repeat(1_048_576) })),
+    ],
     ['no JSON', () => (_request, response) => response.end('<html>')],
     ['another JSON', () => (_request, response) => response.end('{"__proto__":{"keys":[]},"keys":7}')],
   ])('are not taken from %s: the token is neither believed nor called bad', async (_what, answer) => {
