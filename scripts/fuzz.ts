@@ -14,6 +14,13 @@ import { startStack } from '../sandbox/stack.ts';
 import { mintToken } from '../sandbox/token-issuer/mint-token.ts';
 import { runSchemathesis } from './fuzz/schemathesis.ts';
 
+const lineSchema = z.looseObject({
+  level: z.string(),
+  msg: z.string(),
+  status: z.number().optional(),
+  code: z.string().optional(),
+});
+
 if (import.meta.main) {
   const { values } = parseArgs({
     options: { seed: { type: 'string', default: '1' }, examples: { type: 'string', default: '100' } },
@@ -36,7 +43,10 @@ async function fuzz(options: { readonly seed: number; readonly examples: number 
     );
     try {
       const token = await mintToken(dataDir, { sub: 'fuzzer' });
-      const code = await runSchemathesis({ ...options, url: stack.addresses.api, token }, process.env);
+      const code = await runSchemathesis(
+        { ...options, url: stack.addresses.api, token, workDir: dataDir },
+        process.env,
+      );
       const lines = linesOf(stack.parts.get('api')?.logFile ?? '');
       return summarize(lines) && code === 0 ? 0 : 1;
     } finally {
@@ -46,13 +56,6 @@ async function fuzz(options: { readonly seed: number; readonly examples: number 
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
-
-const lineSchema = z.looseObject({
-  level: z.string(),
-  msg: z.string(),
-  status: z.number().optional(),
-  code: z.string().optional(),
-});
 
 function linesOf(logFile: string): readonly z.infer<typeof lineSchema>[] {
   return readFileSync(logFile, 'utf8')

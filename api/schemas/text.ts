@@ -9,8 +9,8 @@ import { z } from '@hono/zod-openapi';
 const PRINTABLE = /^(?=.*\S)[^\u0000-\u001f\u007f\ud800-\udfff]*$/u;
 
 /** The same for the document, in what every engine of patterns knows: no look-ahead, no surrogates, no flag. */
-const DOCUMENTED = String.raw`^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$`;
+export const DOCUMENTED_TEXT = String.raw`^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$`;
 
 export function freeText(maxLength: number): z.ZodString {
-  return z.string().min(1).max(maxLength).regex(PRINTABLE).openapi({ pattern: DOCUMENTED });
+  return z.string().min(1).max(maxLength).regex(PRINTABLE).openapi({ pattern: DOCUMENTED_TEXT });
 }

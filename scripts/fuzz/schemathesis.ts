@@ -12,13 +12,15 @@ export type FuzzOptions = {
   readonly token: string;
   readonly seed: number;
   readonly examples: number;
+  /** Where it leaves what it notes down. */
+  readonly workDir: string;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @returns the exit code: 0 when every check of every answer passed. */
 export async function runSchemathesis(
-  { url, token, seed, examples }: FuzzOptions,
+  { url, token, seed, examples, workDir }: FuzzOptions,
   environment: Environment,
 ): Promise<number> {
   const folder = await provide(environment);
@@ -32,11 +34,8 @@ export async function runSchemathesis(
   return await run(
     pythonOf(folder),
     ['-m', 'schemathesis.cli', `--config-file=${configuration}`, 'run', `${url}/openapi.json`, ...options],
-    {
-      ...environment,
-      FUZZ_URL: url,
-      FUZZ_TOKEN: token,
-    },
+    { ...environment, FUZZ_URL: url, FUZZ_TOKEN: token },
+    workDir,
   );
 }
 
@@ -78,8 +77,16 @@ async function mustRun(command: string, args: readonly string[], environment: En
     throw new Error(`${command} ended with ${code}: Python 3.10 or newer with venv and pip is needed`);
 }
 
-async function run(command: string, args: readonly string[], environment: Environment): Promise<number> {
-  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...environment } });
+async function run(
+  command: string,
+  args: readonly string[],
+  ...[environment, cwd]: [environment: Environment, cwd?: string]
+): Promise<number> {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...environment },
+    ...(cwd !== undefined && { cwd }),
+  });
   return await new Promise((resolve, reject) => {
     child.on('error', reject).on('close', (code) => resolve(code ?? 1));
   });
