@@ -41,10 +41,10 @@ export const API_VARIABLES = {
     section: 'HTTP API',
     usedBy: ['api'],
     schema: is.wholeNumber(1, 10_000),
-    byDefault: '128',
-    example: '128',
+    byDefault: '256',
+    example: '256',
     description:
-      'Requests of clients that one API process works on at the same time; further ones get 503 with `Retry-After` at once, so that those within are answered in time. Webhooks and health are not counted.',
+      'Requests of clients that one API process works on at the same time; further ones get 503 with `Retry-After` at once, so that those within are answered in time. While workflows are slow to take requests up, fewer are let in by itself. Webhooks and health are not counted.',
   },
   AUTH_ISSUER: {
     section: 'Tokens',
