@@ -29,6 +29,8 @@ if (import.meta.main) {
 }
 
 async function fuzz(options: { readonly seed: number; readonly examples: number }): Promise<number> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   const dataDir = mkdtempSync(join(tmpdir(), 'fuzz-'));
   try {
     const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...outside } = process.env;
@@ -40,6 +42,7 @@ async function fuzz(options: { readonly seed: number; readonly examples: number 
         // One user sends all of it.
         RATE_LIMIT_PER_MINUTE: '1000000',
       }),
+      { signal: stopping.signal },
     );
     try {
       const token = await mintToken(dataDir, { sub: 'fuzzer' });

@@ -1,6 +1,6 @@
 /**
- * Customers who buy: create, pay in the window, complete. Whoever is refused gives up for now; whatever was begun is
- * finished by `finishAll`, with the same keys, as a client would that comes back later.
+ * Customers who buy: create, pay in the window, complete. Whoever is refused gives up for now. `finishAll` comes back with
+ * the same keys, as a client would: for all that had been created, and for some of those that were refused at the door.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -15,6 +15,7 @@ const USERS = 40;
 /** As `finishAll` repeats a request until it is answered for good. */
 const AT_ONCE = 8;
 const TRIES = 200;
+const REFUSED_THAT_COME_BACK = 200;
 
 export type Customers = ReturnType<typeof createCustomers>;
 
@@ -50,9 +51,11 @@ export function createCustomers(stage: LoadStage) {
       unfinished.add(purchase);
       return await advance(purchase);
     },
-    /** Every purchase that was begun becomes PAID, the refused ones included. */
+    /** Each of them becomes PAID. */
     async finishAll(): Promise<void> {
-      const waiting = [...unfinished];
+      const begun = [...unfinished].filter(({ paid }) => paid !== undefined);
+      const refused = [...unfinished].filter(({ paid }) => paid === undefined);
+      const waiting = [...begun, ...refused.slice(0, REFUSED_THAT_COME_BACK)];
       const finish = async (): Promise<void> => {
         for (let purchase = waiting.pop(); purchase !== undefined; purchase = waiting.pop()) {
           let tries = 0;

@@ -18,6 +18,8 @@ export async function startLoadStage(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<LoadStage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'load-'));
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   const removeData = () => rmSync(dataDir, { recursive: true, force: true });
   try {
     const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...outside } = environment;
@@ -29,6 +31,7 @@ export async function startLoadStage(
         RATE_LIMIT_PER_MINUTE: '1000000',
         SIMULATOR_WEBHOOKS: 'off',
       }),
+      { signal: stopping.signal },
     );
     const { api, simulator } = stack.addresses;
     return {

@@ -2,16 +2,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const TICK_MS = 20;
+/** As `Retry-After` says. */
+const REFUSED_PAUSE_MS = 1_000;
 
-/** So many customers, each with one purchase after the other, until the time is over. */
+/** So many customers, each with one purchase after the other, until the time is over; who is refused waits as told. */
 export async function keepBusy(
   customers: number,
   forMs: number,
-  buyOne: () => Promise<unknown>,
+  buyOne: () => Promise<boolean>,
 ): Promise<void> {
   const until = performance.now() + forMs;
   const shop = async (): Promise<void> => {
-    while (performance.now() < until) await buyOne();
+    while (performance.now() < until) {
+      if (!(await buyOne())) await pause(REFUSED_PAUSE_MS);
+    }
   };
   await Promise.all(Array.from({ length: customers }, shop));
 }
