@@ -14,7 +14,8 @@ export type AdaptiveLimit = {
   leave(outcome: Outcome): void;
 };
 
-const AT_LEAST = 8;
+/** What any system does in time; after an outage everybody comes at once. */
+const AT_LEAST = 32;
 const GROWTH = 0.1;
 const CUT = 0.7;
 /** Those who were let in together are late together: one cut for all of them. */

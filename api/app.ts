@@ -42,7 +42,7 @@ export function createApp(given: ApiDeps): Hono<ApiEnv> {
   // Everything below, unknown routes included, is for those who say who they are.
   app.use(
     '/api/*',
-    admitInTurn(maxInFlight, deps.clock),
+    admitInTurn(maxInFlight),
     authenticate(deps.verifyToken),
     limitRate(rateLimit),
     leaveRoom(maxInFlight),

@@ -25,7 +25,7 @@ async function main(config: ApiConfig): Promise<void> {
   const stopping = new AbortController();
   const app = createApp({
     payments: createPaymentReader(database),
-    workflows: createPaymentWorkflows(temporal),
+    workflows: createPaymentWorkflows(temporal, config.maxInFlightRequests),
     webhooks,
     deliveries: createWebhookDeliveries(database),
     verifyToken: createTokenVerifier(config.auth),

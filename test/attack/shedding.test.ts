@@ -1,7 +1,7 @@
 /** More than can be done: what is accepted goes on undisturbed, the rest is told at once to come back, and nothing stays full. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { apiUnderTest } from '../api/support/api-under-test.ts';
-import { CREATE_BODY, PAYMENT_ID } from '../api/support/requests.ts';
+import { PAYMENT_ID } from '../api/support/requests.ts';
 import { sendWebhook, webhooks } from '../api/support/webhooks-under-test.ts';
 
 const PLACES = 6;
@@ -12,8 +12,6 @@ const api = apiUnderTest({
   readiness: [{ name: 'database', check: async () => {} }],
   limits: { maxInFlight: PLACES },
 });
-
-const wide = apiUnderTest({ payments: payments.reader, limits: { maxInFlight: 100 } });
 
 afterEach(() => payments.release());
 
@@ -61,33 +59,6 @@ describe('while every place is taken', () => {
     payments.release();
     await Promise.all(within);
   });
-});
-
-it('while workflows take nothing up, fewer are let in to wait for it, and who only looks is let in all the same', async () => {
-  const create = async (user: string) =>
-    await wide.call('/api/v1/payments', {
-      method: 'POST',
-      body: CREATE_BODY,
-      headers: { 'Idempotency-Key': user },
-      token: await wide.keys.sign({ sub: user }),
-    });
-  wide.workflows.answerWith({ kind: 'unaccepted' });
-  const users = Array.from({ length: 20 }, (_, index) => `u${index}`);
-  payments.hold();
-  const first = users.map(create);
-  await expect.poll(() => payments.waiting()).toBe(20);
-  payments.release();
-  expect((await Promise.all(first)).map(({ status }) => status)).toEqual(users.map(() => 503));
-
-  payments.hold();
-  const second = users.map(create);
-  await expect.poll(() => payments.waiting()).toBe(14);
-  const look = wide.call(`/api/v1/payments/${PAYMENT_ID}`);
-  await expect.poll(() => payments.waiting()).toBe(15);
-  payments.release();
-  expect((await look).status).toBe(404);
-  await Promise.all(second);
-  expect(wide.workflows.calls).toHaveLength(20 + 14);
 });
 
 it('one user has half of the places, and the others have the rest', async () => {
