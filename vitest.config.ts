@@ -17,7 +17,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'api', include: ['test/api/**/*.test.ts'], testTimeout: 10_000 },
+        test: { name: 'api', include: ['test/{api,attack}/**/*.test.ts'], testTimeout: 10_000 },
       },
       {
         extends: true,

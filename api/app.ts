@@ -5,9 +5,11 @@ import { boundDeliveries, boundReader } from './bounded-reader.ts';
 import type { ApiContext, ApiEnv } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { logAccess } from './middleware/access-log.ts';
+import { admitInTurn } from './middleware/admit-in-turn.ts';
 import { answerUnknownRoute } from './middleware/answer-unknown-route.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { handleProblems } from './middleware/handle-problems.ts';
+import { leaveRoom } from './middleware/leave-room.ts';
 import { limitRate } from './middleware/limit-rate.ts';
 import { assignRequestId } from './middleware/request-id.ts';
 import { requireScope, type Scope } from './middleware/require-scope.ts';
@@ -26,6 +28,7 @@ export function createApp(given: ApiDeps): Hono<ApiEnv> {
     payments: boundReader(given.payments),
     deliveries: boundDeliveries(given.deliveries),
   };
+  const { maxInFlight, rateLimit } = deps.settings;
   const app = new Hono<ApiEnv>();
   app.onError(handleProblems(deps.logger));
   app.notFound(answerUnknownRoute(app));
@@ -37,7 +40,13 @@ export function createApp(given: ApiDeps): Hono<ApiEnv> {
   app.post(receiveWebhookDocument.getRoutingPath(), receiveWebhook(deps));
 
   // Everything below, unknown routes included, is for those who say who they are.
-  app.use('/api/*', authenticate(deps.verifyToken), limitRate(deps.settings.rateLimit));
+  app.use(
+    '/api/*',
+    admitInTurn(maxInFlight),
+    authenticate(deps.verifyToken),
+    limitRate(rateLimit),
+    leaveRoom(maxInFlight),
+  );
   addRoute(app, createPaymentDocument, createPayment(deps));
   addRoute(app, completePaymentDocument, completePayment(deps));
   addRoute(app, listMyPaymentsDocument, listMyPayments(deps));

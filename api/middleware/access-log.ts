@@ -3,10 +3,10 @@
  * the path only the route and a paymentId: whatever else a client writes there may be somebody's address.
  */
 import type { MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
+import { matchedRoutes, routePath } from 'hono/route';
 import { isPaymentIdOfOurs } from '../../domain/ids.ts';
 import type { Logger } from '../../platform/logger.ts';
-import type { ApiEnv } from '../context.ts';
+import type { ApiContext, ApiEnv } from '../context.ts';
 import type { Clock } from '../deps.ts';
 
 export function logAccess(logger: Logger, clock: Clock): MiddlewareHandler<ApiEnv> {
@@ -16,7 +16,7 @@ export function logAccess(logger: Logger, clock: Clock): MiddlewareHandler<ApiEn
       {
         requestId: c.get('requestId'),
         method: c.req.method,
-        path: routePath(c, -1),
+        path: routeOf(c),
         paymentId: new URL(c.req.url).pathname.split('/').find(isPaymentIdOfOurs),
         status: c.res.status,
         durationMs: clock() - c.get('arrivedAtMs'),
@@ -25,4 +25,9 @@ export function logAccess(logger: Logger, clock: Clock): MiddlewareHandler<ApiEn
       'request',
     );
   };
+}
+
+/** The first that takes it, as Hono chooses; of what no route takes, the middleware's pattern. */
+function routeOf(c: ApiContext): string {
+  return matchedRoutes(c).find(({ method }) => method !== 'ALL')?.path ?? routePath(c, -1);
 }

@@ -22,9 +22,12 @@ export function answerUnknownRoute(app: Hono<ApiEnv>): NotFoundHandler<ApiEnv> {
 }
 
 function methodsOf(app: Hono<ApiEnv>, pathname: string): readonly string[] {
-  const methods = app.routes
-    .filter(({ method, path }) => method !== 'ALL' && matches(path, pathname))
-    .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  const routes = app.routes.filter(({ method, path }) => method !== 'ALL' && matches(path, pathname));
+  // `/payments/complete` is a resource of its own, and not a payment of that name.
+  const exact = routes.filter(({ path }) => path === pathname);
+  const methods = (exact.length > 0 ? exact : routes).flatMap(({ method }) =>
+    method === 'GET' ? ['GET', 'HEAD'] : [method],
+  );
   return [...new Set(methods)].sort();
 }
 

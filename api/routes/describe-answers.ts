@@ -8,6 +8,15 @@ export type Success = {
   readonly description: string;
   readonly schema: z.ZodType;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What can be done next with what was answered. */
+  readonly links?: Record<string, Link>;
+};
+
+type Link = {
+  operationId: string;
+  parameters?: Record<string, string>;
+  requestBody?: Record<string, string>;
+  description?: string;
 };
 
 /** What every authenticated route may answer. */
@@ -41,11 +50,17 @@ export function describeAnswers(
   ]);
 }
 
-function describeSuccess({ description, schema, headers = {} }: Success): RouteConfig['responses'][string] {
+function describeSuccess({
+  description,
+  schema,
+  headers = {},
+  links,
+}: Success): RouteConfig['responses'][string] {
   return {
     description,
     headers: describeHeaders({ 'X-Request-Id': 'Names this request in the log.', ...headers }),
     content: { 'application/json': { schema } },
+    ...(links !== undefined && { links }),
   };
 }
 

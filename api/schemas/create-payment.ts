@@ -4,7 +4,7 @@ import { ORDER_ID_PATTERN } from '../../domain/ids.ts';
 import { CURRENCIES, MAX_AMOUNT_MINOR } from '../../domain/money.ts';
 import { customParams } from '../shape/faults.ts';
 import { methodSchema } from './method.ts';
-import { freeText } from './text.ts';
+import { DOCUMENTED_TEXT, freeText } from './text.ts';
 
 const CURRENCY_CODES = Object.keys(CURRENCIES);
 const MAX_ITEMS = 100;
@@ -28,22 +28,28 @@ const itemSchema = z.strictObject({
 
 const customerSchema = z.strictObject({
   name: freeText(100).optional(),
-  email: z.email().max(254).optional(),
+  email: z.email().max(254).optional().openapi({ description: 'ASCII, and a dot in the domain.' }),
   phone: z
     .string()
     .regex(/^\+?[0-9][0-9 -]{6,18}$/)
     .optional(),
 });
 
+const MAX_METADATA_KEY_LENGTH = 40;
+
+/** Names of their own, which the types of the document's generator do not know, and the document's version does. */
+const METADATA_DOCUMENT = {
+  maxProperties: MAX_METADATA_KEYS,
+  propertyNames: { minLength: 1, maxLength: MAX_METADATA_KEY_LENGTH, pattern: DOCUMENTED_TEXT },
+  description: 'Your own notes; answered to nobody, sent to nobody.',
+};
+
 const metadataSchema = z
-  .record(freeText(40), freeText(500))
+  .record(freeText(MAX_METADATA_KEY_LENGTH), freeText(500))
   .refine((metadata) => Object.keys(metadata).length <= MAX_METADATA_KEYS, {
     params: customParams('TOO_MANY', String(MAX_METADATA_KEYS)),
   })
-  .openapi({
-    maxProperties: MAX_METADATA_KEYS,
-    description: 'Your own notes; answered to nobody, sent to nobody.',
-  });
+  .openapi(METADATA_DOCUMENT);
 
 export const createPaymentSchema = z
   .strictObject({

@@ -57,7 +57,7 @@ export function requireValid<Value>(part: Part<Value>): Value {
   throw invalid(part.faults);
 }
 
-function invalid(faults: readonly Fault[]): Problem {
+export function invalid(faults: readonly Fault[]): Problem {
   const code = faults.some((fault) => fault.code === 'CARD_NUMBER_NOT_ACCEPTED')
     ? 'CARD_NUMBER_NOT_ACCEPTED'
     : 'INVALID_REQUEST';

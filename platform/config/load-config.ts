@@ -35,6 +35,7 @@ export type ApiConfig = ServerConfig & {
   readonly host: string;
   readonly port: number;
   readonly bodyLimitBytes: number;
+  readonly maxInFlightRequests: number;
   readonly rateLimitPerMinute: number;
   readonly auth: AuthConfig;
   readonly database: DatabaseConfig;
@@ -87,6 +88,7 @@ export function loadApiConfig(environment: Environment): ApiConfig {
     host: values.API_HOST,
     port: values.API_PORT,
     bodyLimitBytes: values.HTTP_BODY_LIMIT_BYTES,
+    maxInFlightRequests: values.MAX_IN_FLIGHT_REQUESTS,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     auth: authConfig(values),
     database: { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },

@@ -49,7 +49,20 @@ export const createPaymentDocument = createRoute({
         schema: paymentSchema,
         headers: { 'Idempotent-Replayed': '`true`' },
       },
-      201: { description: 'Created.', schema: paymentSchema, headers: { Location: 'The payment.' } },
+      201: {
+        description: 'Created.',
+        schema: paymentSchema,
+        headers: { Location: 'The payment.' },
+        links: {
+          get: { operationId: 'getPayment', parameters: { paymentId: '$response.body#/paymentId' } },
+          complete: {
+            operationId: 'completePayment',
+            requestBody: { paymentId: '$response.body#/paymentId' },
+            description: 'With the transaction that the window reported.',
+          },
+          cancel: { operationId: 'cancelPayment', parameters: { paymentId: '$response.body#/paymentId' } },
+        },
+      },
     },
     [...BODY_ERRORS, 'UNSUPPORTED_METHOD', 'DUPLICATE_ORDER', 'IDEMPOTENCY_KEY_REUSED'],
   ),

@@ -46,6 +46,15 @@ export const API_VARIABLES = {
     description:
       "How many looks at one gateway its unsigned webhooks may cause in a minute; further ones get 429, and the gateway sends them again. Below the gateway's own limit, divided by the number of API processes.",
   },
+  MAX_IN_FLIGHT_REQUESTS: {
+    section: 'HTTP API',
+    usedBy: ['api'],
+    schema: is.wholeNumber(1, 10_000),
+    byDefault: '256',
+    example: '256',
+    description:
+      'Requests of clients that one API process works on at the same time; further ones get 503 with `Retry-After` at once, so that those within are answered in time. While workflows are slow to take requests up, fewer are let in by itself. Webhooks and health are not counted.',
+  },
   AUTH_ISSUER: {
     section: 'Tokens',
     usedBy: TOKEN_CHECKERS,

@@ -9,7 +9,7 @@ it.each([
   ['PUT', '/api/v1/payments/pay_1', 'GET, HEAD'],
   ['POST', '/api/v1/payments/me', 'GET, HEAD'],
   ['GET', '/api/v1/payments/pay_1/cancel', 'POST'],
-  ['PATCH', '/api/v1/payments/complete', 'GET, HEAD, POST'],
+  ['PATCH', '/api/v1/payments/complete', 'POST'],
   ['POST', '/health/live', 'GET, HEAD'],
   ['OPTIONS', '/openapi.json', 'GET, HEAD'],
 ])('METHOD_NOT_ALLOWED for %s %s, and says what is', async (method, path, allowed) => {

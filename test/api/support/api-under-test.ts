@@ -35,6 +35,7 @@ export type ApiUnderTest = {
   readonly keys: KeyServer;
   /** Every line that was logged, as written. */
   readonly log: string[];
+  readonly app: ReturnType<typeof createApp>;
   readonly call: (path: string, request?: Request) => Promise<Answer>;
 };
 
@@ -86,6 +87,9 @@ export function apiUnderTest(
     get keys() {
       return keysOf();
     },
+    get app() {
+      return present(started.app);
+    },
     call: async (path, request = {}) => {
       const { method = 'GET', token = await keysOf().sign() } = request;
       const response = await present(started.app).request(path, toInit({ ...request, method, token }));
@@ -98,7 +102,14 @@ export function apiUnderTest(
 
 function settingsOf({ issuer }: KeyServer): ApiSettings {
   const rateLimit = { requests: 10_000, windowSeconds: 60 };
-  return { ...DEFAULT_TIMES, issuer, bodyLimitBytes: 64 * 1024, rateLimit, unprovedLooks: rateLimit };
+  return {
+    ...DEFAULT_TIMES,
+    issuer,
+    bodyLimitBytes: 64 * 1024,
+    rateLimit,
+    unprovedLooks: rateLimit,
+    maxInFlight: 10_000,
+  };
 }
 
 function toInit({ method, body, headers = {}, token }: Request & { readonly method: string }): RequestInit {

@@ -1,7 +1,14 @@
 /** A real issuer for tests: signs with real keys and publishes them over HTTP on a free port. */
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
+import {
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+  type JWTHeaderParameters,
+  SignJWT,
+} from 'jose';
 
 export type TokenOptions = {
   readonly sub?: string | undefined;
@@ -10,6 +17,8 @@ export type TokenOptions = {
   readonly audience?: string;
   /** Seconds from now; null leaves `exp` out. */
   readonly expiresInSeconds?: number | null;
+  /** Claims beside those above. */
+  readonly claims?: Readonly<Record<string, unknown>>;
   readonly header?: Partial<JWTHeaderParameters>;
   readonly key?: CryptoKey | Uint8Array;
 };
@@ -20,15 +29,29 @@ const BOTH_SCOPES = 'payments:read payments:write';
 export type KeyServer = {
   readonly issuer: string;
   readonly jwksUrl: string;
+  /** What anybody may read of the key that signs. */
+  readonly publicJwk: () => JWK;
+  /** How often the key set was asked for. */
+  readonly timesAsked: () => number;
   sign(options?: TokenOptions): Promise<string>;
+  /** From now on another key signs, and it alone is published, under this id. */
+  rotate(kid: string): Promise<void>;
+  /** From now on the key set is answered by this; null: by the issuer again. */
+  answerWith(listener: RequestListener | null): void;
   close(): Promise<void>;
 };
 
 export async function startKeyServer(): Promise<KeyServer> {
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
-  const keySet = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }] });
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(keySet);
+  let current = await makeKey('test');
+  let isAsked = 0;
+  let instead: RequestListener | null = null;
+  const server = createServer((request, response) => {
+    isAsked += 1;
+    if (instead !== null) instead(request, response);
+    else
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify({ keys: [current.publicJwk] }));
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -38,7 +61,16 @@ export async function startKeyServer(): Promise<KeyServer> {
   return {
     issuer,
     jwksUrl: `${issuer}/jwks.json`,
-    sign: (options = {}) => sign({ issuer, key: privateKey, ...options }),
+    publicJwk: () => current.publicJwk,
+    timesAsked: () => isAsked,
+    sign: ({ header, ...options } = {}) =>
+      sign({ issuer, key: current.privateKey, header: { kid: current.kid, ...header }, ...options }),
+    rotate: async (kid) => {
+      current = await makeKey(kid);
+    },
+    answerWith: (listener) => {
+      instead = listener;
+    },
     close: async () => {
       server.closeAllConnections();
       await server[Symbol.asyncDispose]();
@@ -46,11 +78,25 @@ export async function startKeyServer(): Promise<KeyServer> {
   };
 }
 
+async function makeKey(kid: string) {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const publicJwk: JWK = { ...(await exportJWK(publicKey)), kid, alg: 'ES256' };
+  return { kid, privateKey, publicJwk };
+}
+
 async function sign(options: TokenOptions & Required<Pick<TokenOptions, 'issuer' | 'key'>>): Promise<string> {
-  const { scope = BOTH_SCOPES, audience = AUDIENCE, expiresInSeconds = 300, header, issuer, key } = options;
+  const {
+    scope = BOTH_SCOPES,
+    audience = AUDIENCE,
+    expiresInSeconds = 300,
+    header,
+    issuer,
+    key,
+    claims,
+  } = options;
   const sub = 'sub' in options ? options.sub : 'alice';
-  const jwt = new SignJWT({ scope })
-    .setProtectedHeader({ alg: 'ES256', kid: 'test', typ: 'at+jwt', ...header })
+  const jwt = new SignJWT({ scope, ...claims })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...header })
     .setIssuer(issuer)
     .setAudience(audience)
     .setIssuedAt();

@@ -53,7 +53,7 @@ async function replaceWorker(index: number): Promise<void> {
   workers[index] = await rig.startWorker();
 }
 
-it('an API that is told to stop answers those who wait, and ends with 0', async () => {
+it('an API that is told to stop says that it is not ready, answers those who wait, and ends with 0', async () => {
   const api = await rig.startApi();
   const customer = recordingClient(rig.dataDir, () => [api.url]);
   const paid = await customer.createAndPay();
@@ -63,7 +63,11 @@ it('an API that is told to stop answers those who wait, and ends with 0', async 
   );
   const told = customer.complete(paid);
   await expect.poll(async () => await customer.statusOf(paid), { timeout: 10_000 }).toBe('CONFIRMING');
-  await api.stop();
+  const readiness = async () => (await fetch(`${api.url}/health/ready`)).status;
+  expect(await readiness()).toBe(200);
+  const stopped = api.stop();
+  await expect.poll(readiness).toBe(503);
+  await stopped;
   expect(isClean(await api.exited)).toBe(true);
   expect((await told).status).toBe(202);
   client.answers.push(...customer.answers);

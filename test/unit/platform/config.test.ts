@@ -47,6 +47,7 @@ describe('what each process needs', () => {
       port: 3000,
       bodyLimitBytes: 65_536,
       rateLimitPerMinute: 600,
+      maxInFlightRequests: 256,
       shutdownGraceMs: 10_000,
       temporal: { address: '127.0.0.1:7233', namespace: 'default' },
       auth: { issuer: 'https://id.example.com/', tokenType: 'at+jwt' },

@@ -70,6 +70,22 @@ describe('a log line', () => {
     });
   });
 
+  it('lets nobody speak to the terminal, begin a line or turn it round, and loses nothing of what was said', () => {
+    const hostile = `a\r\n{"level":"fatal"}\u001b[2J\u009b2J\u007f\u0000\u2028\u202e\u2066\ufeff`;
+    const texts = textsOf((logger) => {
+      logger.info({ [hostile]: hostile, list: [hostile], err: new Error(hostile) }, hostile);
+      logger.child({ who: hostile }).warn('%s', hostile);
+    });
+    for (const text of texts) expect(text).toMatch(/^[\u0020-\u007e]+\n$/);
+    const [line] = texts.map((text): unknown => JSON.parse(text));
+    expect(line).toMatchObject({
+      [hostile]: hostile,
+      list: [hostile],
+      err: { message: hostile },
+      msg: hostile,
+    });
+  });
+
   it('survives what JSON does not: cycles, bigint, bytes', () => {
     const cycle: Record<string, unknown> = { big: 10n, bytes: new Uint8Array(3) };
     cycle['self'] = cycle;
