@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../db/orm.ts';
 import { Secret } from '../../../domain/secret.ts';
-import { type Rig, startRig } from './support/rig.ts';
+import { type Rig, startRig } from '../../support/rig.ts';
 
 const POOL_SIZE = 2;
 

@@ -7,9 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Part } from '../../../sandbox/part.ts';
 import { contradictions, untilSettled } from '../../support/four-records.ts';
 import { readTopic } from '../../support/read-topic.ts';
-import { gatewayOf } from './support/gateway.ts';
+import { gatewayOf } from '../../support/gateway.ts';
 import { inBatches } from './support/in-batches.ts';
-import { onAcknowledged, onRecorded, onRecording } from './support/instants.ts';
+import { onAcknowledged, onRecorded, onRecording } from '../../support/instants.ts';
 import { commitUnseen, sweepNow } from './support/lost-update.ts';
 import {
   type Paid,
@@ -17,8 +17,8 @@ import {
   recordingClient,
   type Told,
   untilAnswered,
-} from './support/recording-client.ts';
-import { type Rig, type RunningApi, startRig } from './support/rig.ts';
+} from '../../support/recording-client.ts';
+import { type Rig, type RunningApi, startRig } from '../../support/rig.ts';
 
 let rig: Rig;
 let worker: Part;

@@ -1,8 +1,8 @@
 /** The hand on the rig's simulator, and a look at its journal. */
 import { z } from 'zod';
-import type { FaultRule } from '../../../../sandbox/simulator/faults.ts';
-import { type JournalEntry, journalEntrySchema } from '../../../../sandbox/simulator/journal-entries.ts';
-import { waitUntil } from '../../../../sandbox/wait.ts';
+import type { FaultRule } from '../../sandbox/simulator/faults.ts';
+import { type JournalEntry, journalEntrySchema } from '../../sandbox/simulator/journal-entries.ts';
+import { waitUntil } from '../../sandbox/wait.ts';
 
 type When = Partial<FaultRule['when']> & Pick<FaultRule['when'], 'call'>;
 

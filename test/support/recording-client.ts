@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { mintToken } from '../../../../sandbox/token-issuer/mint-token.ts';
-import type { ClientAnswer } from '../../../support/four-records.ts';
+import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
+import type { ClientAnswer } from './four-records.ts';
 
 export type Told = ClientAnswer & {
   readonly headers: Headers;

@@ -6,20 +6,20 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressesOf, ownEnvironment } from '../../../../sandbox/own-environment.ts';
-import type { Exit, Part } from '../../../../sandbox/part.ts';
-import { startKafka } from '../../../../sandbox/parts/kafka.ts';
-import { runOwnTool, startOwnProcess } from '../../../../sandbox/parts/own-process.ts';
-import { startPostgres } from '../../../../sandbox/parts/postgres.ts';
-import { startTemporal } from '../../../../sandbox/parts/temporal.ts';
-import { findFreePorts, freePortVariables } from '../../../../sandbox/ports.ts';
-import { keepSecrets } from '../../../../sandbox/secrets.ts';
-import { parseSettings } from '../../../../sandbox/settings.ts';
-import { createSupervisor } from '../../../../sandbox/supervise.ts';
-import { waitUntil } from '../../../../sandbox/wait.ts';
+import { addressesOf, ownEnvironment } from '../../sandbox/own-environment.ts';
+import type { Exit, Part } from '../../sandbox/part.ts';
+import { startKafka } from '../../sandbox/parts/kafka.ts';
+import { runOwnTool, startOwnProcess } from '../../sandbox/parts/own-process.ts';
+import { startPostgres } from '../../sandbox/parts/postgres.ts';
+import { startTemporal } from '../../sandbox/parts/temporal.ts';
+import { findFreePorts, freePortVariables } from '../../sandbox/ports.ts';
+import { keepSecrets } from '../../sandbox/secrets.ts';
+import { parseSettings } from '../../sandbox/settings.ts';
+import { createSupervisor } from '../../sandbox/supervise.ts';
+import { waitUntil } from '../../sandbox/wait.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..', '..');
+const root = join(import.meta.dirname, '..', '..');
 
 export type RunningApi = Part & { readonly url: string };
 export type World = 'postgres' | 'temporal' | 'kafka';
