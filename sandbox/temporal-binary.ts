@@ -61,7 +61,15 @@ interface Building {
 }
 
 export function buildArguments({ output, program, flags = '' }: Building): string[] {
-  return ['build', '-trimpath', '-tags=disable_grpc_modules', `-ldflags=-s -w${flags}`, '-o', output, program];
+  return [
+    'build',
+    '-trimpath',
+    '-tags=disable_grpc_modules',
+    `-ldflags=-s -w${flags}`,
+    '-o',
+    output,
+    program,
+  ];
 }
 
 /** What sandbox/tools/go.mod pins, and a fingerprint of it. */

@@ -22,7 +22,10 @@ export async function provideTemporalServer(
   const build = async (output: string, program: string) =>
     await supervisor.run({
       name: 'temporal-server-build',
-      announce: { part: 'temporal', text: `building the server of ${version} with Go, once: about 4 minutes` },
+      announce: {
+        part: 'temporal',
+        text: `building the server of ${version} with Go, once: about 4 minutes`,
+      },
       command: 'go',
       args: buildArguments({ output, program: `${module}/${program}` }),
       cwd: toolsDir,

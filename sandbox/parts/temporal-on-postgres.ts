@@ -50,7 +50,11 @@ export async function startTemporalOnPostgres(
     env: {
       ...environmentForServers(environment),
       ...Object.fromEntries(INNER_PORT_VARIABLES.map((name, index) => [name, String(innerPorts[index])])),
-      ...{ FRONTEND_GRPC_PORT: String(port), BIND_ON_IP: '127.0.0.1', TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1' },
+      ...{
+        FRONTEND_GRPC_PORT: String(port),
+        BIND_ON_IP: '127.0.0.1',
+        TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1',
+      },
       ...{ DB: 'postgres12_pgx', POSTGRES_SEEDS: hostname, DB_PORT: databasePort },
       ...{ POSTGRES_USER: username, POSTGRES_PWD: password, DBNAME: STORE, VISIBILITY_DBNAME: VISIBILITY },
       ...{ SQL_MAX_CONNS: '10', SQL_MAX_IDLE_CONNS: '10', NUM_HISTORY_SHARDS: SHARDS, LOG_LEVEL: 'warn' },
@@ -69,7 +73,11 @@ export async function startTemporalOnPostgres(
 type SchemaOptions = TemporalOnPostgresOptions & { readonly sqlTool: string };
 
 /** The marker is written last. What a killed attempt has made stands in the way of the next: its folder is thrown away. */
-async function createSchemaOnce(folder: string, options: SchemaOptions, supervisor: Supervisor): Promise<void> {
+async function createSchemaOnce(
+  folder: string,
+  options: SchemaOptions,
+  supervisor: Supervisor,
+): Promise<void> {
   const marker = join(folder, 'schema-created');
   if (existsSync(marker)) return;
   const { hostname, port, username, password } = new URL(options.databaseUrl);

@@ -28,7 +28,12 @@ export type OurBooks = z.infer<typeof ourBooksSchema>;
 
 /** What a client was told. No answer at all (a cut connection) is `status: 0`. */
 export type ClientAnswer = {
-  readonly operation: 'create' | 'complete' | 'cancel';
+  readonly operation: 'create' | 'complete' | 'cancel' | 'get' | 'list';
+  readonly user: string;
+  readonly key: string | undefined;
+  readonly sent: unknown;
+  readonly beganAtMs: number;
+  readonly endedAtMs: number;
   readonly status: number;
   /** Unknown where a creation was not answered. */
   readonly paymentId: string | undefined;

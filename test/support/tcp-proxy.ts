@@ -1,9 +1,10 @@
 /**
  * A TCP proxy on loopback: what it sees on the wire is the instant at which a test pulls the trigger, so that the
- * product needs no hooks. Bytes pass in order and unchanged; a side that is held back is held back for everyone.
+ * product needs no hooks; and it does to connections what networks do. Bytes pass in order and unchanged, or not at all.
  */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Side = 'client' | 'server';
 
@@ -14,93 +15,181 @@ export type Chunk = {
   readonly connection: number;
 };
 
+export type IsInstant = (chunk: Chunk) => boolean;
+
+/** What becomes of the chunk in which an instant was recognised: nothing of it is forwarded unless this says so. */
+export type Afterwards = 'forward' | undefined;
+
 export type TcpProxy = {
   readonly port: number;
-  /** Resolves when a chunk came that `isInstant` recognises, and `act` has run. That chunk is never forwarded. */
-  intercept(isInstant: (chunk: Chunk) => boolean, act: () => Promise<void>): Promise<void>;
+  /**
+   * Resolves with true when a chunk came that `isInstant` recognises, and `act` has run; with false when `signal` ended
+   * the waiting. That chunk is not forwarded, unless `act` says so.
+   */
+  intercept(
+    isInstant: IsInstant,
+    act: () => Promise<Afterwards | void>,
+    signal?: AbortSignal,
+  ): Promise<boolean>;
   /** A black hole: what this side sends waits, until `release`. */
   hold(side: Side): void;
+  /** Each chunk comes so much later, until `release`. */
+  delay(latencyMs: number): void;
+  /** Every connection is reset, now. Resolves with how many there were. */
+  cut(): number;
+  /** Every connection of now leads nowhere, and its client is not told, until `release`; new ones are whole. */
+  halfOpen(): number;
+  /** The next answer is cut in the middle, and its connection reset. Resolves as `intercept` does. */
+  resetMidAnswer(signal?: AbortSignal): Promise<boolean>;
   release(): void;
   close(): Promise<void>;
 };
 
 type Trap = {
-  readonly isInstant: (chunk: Chunk) => boolean;
-  readonly spring: () => Promise<void>;
+  readonly isInstant: IsInstant;
+  readonly spring: (pair: Pair) => Promise<Afterwards | void>;
 };
 
+type Pair = { readonly client: Socket; readonly upstream: Socket; isDeaf: boolean };
+
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
-  const sockets = new Set<Socket>();
+  const pairs = new Set<Pair>();
   const gates: Record<Side, PromiseWithResolvers<void> | undefined> = {
     client: undefined,
     server: undefined,
   };
   let traps: readonly Trap[] = [];
+  let latencyMs = 0;
   let connections = 0;
 
-  async function isSwallowed(chunk: Chunk): Promise<boolean> {
+  async function isSwallowed(chunk: Chunk, pair: Pair): Promise<boolean> {
     await gates[chunk.from]?.promise;
+    if (latencyMs > 0) await sleep(latencyMs);
+    if (pair.isDeaf) return true;
     const sprung = traps.find(({ isInstant }) => isInstant(chunk));
     if (sprung === undefined) return false;
     traps = traps.filter((trap) => trap !== sprung);
-    await sprung.spring();
-    return true;
+    return (await sprung.spring(pair)) !== 'forward';
   }
 
   const server = createServer((client) => {
-    const upstream = connect({ port: targetPort, host: '127.0.0.1' });
+    const pair: Pair = {
+      client,
+      upstream: connect({ port: targetPort, host: '127.0.0.1' }),
+      isDeaf: false,
+    };
     const connection = ++connections;
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      // A connection that breaks is what these tests are about.
-      socket.on('error', () => undefined);
-      socket.once('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
-    }
-    const see = (from: Side) => async (bytes: Buffer) => await isSwallowed({ from, bytes, connection });
-    void pump(client, upstream, see('client'));
-    void pump(upstream, client, see('server'));
+    pairs.add(pair);
+    client.once('close', () => {
+      pairs.delete(pair);
+      pair.upstream.destroy();
+    });
+    pair.upstream.once('close', () => {
+      if (!pair.isDeaf) client.destroy();
+    });
+    // A connection that breaks is what these tests are about.
+    for (const socket of [client, pair.upstream]) socket.on('error', () => undefined);
+    const see = (from: Side) => async (bytes: Buffer) => await isSwallowed({ from, bytes, connection }, pair);
+    void pump(client, pair.upstream, see('client'));
+    void pump(pair.upstream, client, see('server'), () => pair.isDeaf);
   });
   server.listen({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a numeric port');
 
+  async function trap(isInstant: IsInstant, spring: Trap['spring'], signal?: AbortSignal): Promise<boolean> {
+    const done = Promise.withResolvers<boolean>();
+    const set: Trap = {
+      isInstant,
+      spring: async (pair) => {
+        try {
+          const afterwards = await spring(pair);
+          done.resolve(true);
+          return afterwards;
+        } catch (error) {
+          done.reject(error);
+          return undefined;
+        }
+      },
+    };
+    traps = [...traps, set];
+    signal?.addEventListener('abort', () => {
+      // One that is being sprung tells by itself.
+      if (!traps.includes(set)) return;
+      traps = traps.filter((other) => other !== set);
+      done.resolve(false);
+    });
+    return await done.promise;
+  }
+
+  const resetAll = () => {
+    for (const { client, upstream } of pairs) {
+      upstream.destroy();
+      client.resetAndDestroy();
+    }
+    return pairs.size;
+  };
+
   return {
     port: address.port,
-    intercept(isInstant, act) {
-      const done = Promise.withResolvers<void>();
-      const spring = async () => await act().then(done.resolve, done.reject);
-      traps = [...traps, { isInstant, spring }];
-      return done.promise;
-    },
+    intercept: async (isInstant, act, signal) => await trap(isInstant, act, signal),
     hold(side) {
       gates[side] ??= Promise.withResolvers();
     },
+    delay(ms) {
+      latencyMs = ms;
+    },
+    cut: resetAll,
+    halfOpen() {
+      for (const pair of pairs) {
+        pair.isDeaf = true;
+        pair.upstream.destroy();
+      }
+      return pairs.size;
+    },
+    async resetMidAnswer(signal) {
+      let seen: Buffer = Buffer.alloc(0);
+      const isAnswer: IsInstant = ({ from, bytes }) => {
+        seen = bytes;
+        return from === 'server' && bytes.length >= 2;
+      };
+      const tear = async ({ client, upstream }: Pair) => {
+        const half = seen.subarray(0, seen.length / 2);
+        await new Promise<void>((resolve) => client.write(half, () => resolve()));
+        upstream.destroy();
+        client.resetAndDestroy();
+      };
+      return await trap(isAnswer, tear, signal);
+    },
     release() {
+      latencyMs = 0;
       for (const side of ['client', 'server'] as const) {
         gates[side]?.resolve();
         gates[side] = undefined;
       }
+      for (const { client, isDeaf } of pairs) if (isDeaf) client.resetAndDestroy();
     },
     async close() {
-      for (const socket of sockets) socket.destroy();
+      resetAll();
       server.close();
       await once(server, 'close');
     },
   };
 }
 
-async function pump(from: Socket, to: Socket, isSwallowed: (bytes: Buffer) => Promise<boolean>) {
+async function pump(
+  from: Socket,
+  to: Socket,
+  isSwallowed: (bytes: Buffer) => Promise<boolean>,
+  isAbandoned: () => boolean = () => false,
+) {
   try {
     for await (const bytes of from) {
       if (!(await isSwallowed(bytes)) && !to.write(bytes)) await once(to, 'drain');
     }
     to.end();
   } catch {
-    to.destroy();
+    if (!isAbandoned()) to.destroy();
   }
 }

@@ -10,7 +10,7 @@ let rig: Rig;
 let database: Database;
 
 beforeAll(async () => {
-  rig = await startRig(['postgres']);
+  rig = await startRig({ only: ['postgres'] });
   const url = new Secret(rig.environment['DATABASE_URL'] ?? '');
   database = await openDatabase({ url, poolSize: POOL_SIZE });
 });
