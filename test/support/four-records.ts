@@ -7,10 +7,11 @@ import { openDatabase } from '../../db/orm.ts';
 import { Secret } from '../../domain/secret.ts';
 import { journalEntrySchema } from '../../sandbox/simulator/journal-entries.ts';
 import { waitUntil } from '../../sandbox/wait.ts';
-import { type ClientAnswer, contradictionsOf, type OurBooks, ourBooksSchema } from './four-records-rules.ts';
+import { contradictionsOf } from './four-records-rules.ts';
 import { readTopic } from './read-topic.ts';
+import { type ClientAnswer, type OurBooks, ourBooksSchema, type Records } from './records.ts';
 
-export type { ClientAnswer } from './four-records-rules.ts';
+export type { ClientAnswer } from './records.ts';
 
 export type WhereTheyAre = {
   readonly simulator: string;
@@ -23,7 +24,13 @@ export async function contradictions(
   where: WhereTheyAre,
   answers: readonly ClientAnswer[],
 ): Promise<readonly string[]> {
-  const { environment, simulator } = where;
+  return contradictionsOf({ ...(await readRecords(where)), answers });
+}
+
+export async function readRecords({
+  environment,
+  simulator,
+}: WhereTheyAre): Promise<Pick<Records, 'journal' | 'books' | 'topic'>> {
   const [journal, books, topic] = await Promise.all([
     readJournal(simulator),
     readBooks(environment),
@@ -32,7 +39,7 @@ export async function contradictions(
       topic: environment['KAFKA_TOPIC'] ?? 'payment.events.v1',
     }),
   ]);
-  return contradictionsOf({ journal, books, topic, answers });
+  return { journal, books, topic };
 }
 
 /** Waits until nothing is outstanding in our books: no unknown outcome, no cancellation under way, no event unsent. */
@@ -68,23 +75,33 @@ export async function query(
   }
 }
 
-async function readJournal(simulator: string) {
+export async function readJournal(simulator: string) {
   const response = await fetch(`${simulator}/control/journal`);
   return z.object({ entries: z.array(journalEntrySchema) }).parse(await response.json()).entries;
 }
 
-async function readBooks(environment: WhereTheyAre['environment']): Promise<readonly OurBooks[]> {
+export async function readBooks(environment: WhereTheyAre['environment']): Promise<readonly OurBooks[]> {
   const rows = await query(
     environment,
-    `select payment_id as "paymentId", status, version, held_amount as held, attention,
-       event_sequence as "eventSequence", published_sequence as "publishedSequence",
+    `select payment_id as "paymentId", user_id as "userId", order_id as "orderId", amount, status, version,
+       held_amount as held, failure_code as "failureCode", attention, event_sequence as "eventSequence",
+       published_sequence as "publishedSequence", ${ms('created_at')} as "createdAtMs", ${ms('expires_at')} as "expiresAtMs",
        (select coalesce(json_agg(json_build_object('cancellationId', cancellation_id, 'amount', amount, 'status', status,
-          'pgCancellationId', pg_cancellation_id)), '[]') from cancellation c where c.payment_id = p.payment_id) as cancellations,
-       (select coalesce(json_agg(json_build_object('id', id, 'type', type, 'sequence', sequence, 'status',
-          payload ->> 'status') order by sequence), '[]') from outbox_event e where e.aggregateid = p.payment_id) as events,
-       (select coalesce(json_agg(version order by version), '[]') from payment_transition t
-          where t.payment_id = p.payment_id) as versions
-     from payment p`,
+          'origin', origin, 'pgCancellationId', pg_cancellation_id, 'requestedAtMs', ${ms('requested_at')},
+          'settledAtMs', ${ms('settled_at')}) order by requested_at), '[]')
+          from cancellation c where c.payment_id = p.payment_id) as cancellations,
+       (select coalesce(json_agg(json_build_object('id', id, 'type', type, 'sequence', sequence, 'payload', payload,
+          'occurredAtMs', ${ms('occurred_at')}, 'publishedAtMs', ${ms('published_at')}) order by sequence), '[]')
+          from outbox_event e where e.aggregateid = p.payment_id) as events,
+       (select coalesce(json_agg(json_build_object('version', version, 'transitionId', transition_id,
+          'from', from_status, 'to', to_status, 'atMs', ${ms('occurred_at')}) order by version), '[]')
+          from payment_transition t where t.payment_id = p.payment_id) as transitions
+     from payment p order by created_at`,
   );
   return z.array(ourBooksSchema).parse(rows);
+}
+
+/** Whole milliseconds: the columns hold no more. */
+function ms(column: string): string {
+  return `round(extract(epoch from ${column}) * 1000)::float8`;
 }

@@ -38,6 +38,8 @@ export type Rig = {
   startApi(more?: Variables): Promise<RunningApi>;
   /** `kill -9`, and it is gone. */
   kill(part: Pick<Part, 'pid' | 'exited'>): Promise<void>;
+  /** The one that runs now. */
+  partOf(name: World): Part;
   killWorld(name: World): Promise<void>;
   /** Ends it as an operator would: with SIGTERM, and time to write down what it has in memory. */
   stopWorld(name: World): Promise<void>;
@@ -165,7 +167,7 @@ export async function startRig({
   }
 
   return {
-    ...{ dataDir, environment, databaseProxy, kafkaProxy, kill, stop },
+    ...{ dataDir, environment, databaseProxy, kafkaProxy, partOf, kill, stop },
     simulator: addressesOf(settings, secrets).simulator,
     startWorker: async (more = {}) =>
       await startNode('worker', { ...environment, DATABASE_URL: throughProxy.href, ...more }),

@@ -9,7 +9,7 @@ import { waitUntil } from '../../../sandbox/wait.ts';
 import { contradictions, query, untilSettled } from '../../support/four-records.ts';
 import { everyRequest, expectDone, expectRefused } from './support/every-request.ts';
 import { gatewayOf } from '../../support/gateway.ts';
-import { inBatches } from './support/in-batches.ts';
+import { inBatches } from '../../support/in-batches.ts';
 import { onRecording } from '../../support/instants.ts';
 import {
   type Paid,

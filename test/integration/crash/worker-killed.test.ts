@@ -8,7 +8,7 @@ import type { Part } from '../../../sandbox/part.ts';
 import { contradictions, untilSettled } from '../../support/four-records.ts';
 import { readTopic } from '../../support/read-topic.ts';
 import { gatewayOf } from '../../support/gateway.ts';
-import { inBatches } from './support/in-batches.ts';
+import { inBatches } from '../../support/in-batches.ts';
 import { onAcknowledged, onRecorded, onRecording } from '../../support/instants.ts';
 import { commitUnseen, sweepNow } from './support/lost-update.ts';
 import {

@@ -1,0 +1,36 @@
+/** Every won at the gateway is explained in our books, and the other way round. */
+import type { OfPayment, OurBooks } from '../records.ts';
+import { sum } from './sum.ts';
+
+export function* money({ payment, journal }: OfPayment): Generator<string> {
+  const approvals = journal.filter((entry) => entry.type === 'approved');
+  const approved = sum(approvals.map(({ amountMinor }) => amountMinor));
+  const returns = journal.filter((entry) => entry.type === 'cancelled');
+  const returned = sum(returns.map(({ amountMinor }) => amountMinor));
+  if (approvals.length > 1) yield `charged ${approvals.length} times`;
+  // Nobody has asked us to complete it yet: we need not know.
+  if (payment.status !== 'READY' && approved !== (payment.held ?? 0)) {
+    yield `the gateway approved ${approved}, our books say ${payment.held}`;
+  }
+  const ours = payment.cancellations.filter(({ status, amount }) => status === 'SUCCEEDED' && amount > 0);
+  if (returned !== sum(ours.map(({ amount }) => amount))) {
+    yield `the gateway gave back ${returned}, our books say ${sum(ours.map(({ amount }) => amount))}`;
+  }
+  for (const { cancellationId, amount, pgCancellationId } of ours) {
+    const same = returns.filter((entry) => entry.cancellationId === pgCancellationId);
+    if (same.length !== 1 || same[0]?.amountMinor !== amount) {
+      yield `cancellation ${cancellationId} stands ${same.length} times at the gateway`;
+    }
+  }
+  const expected = statusesFor(payment.held ?? 0, returned);
+  // A refund that the gateway refuses for good is a person's to settle.
+  const isLookedAt = payment.attention !== null && payment.status === 'FAILED';
+  if (!expected.includes(payment.status) && !isLookedAt)
+    yield `with ${payment.held} held and ${returned} given back`;
+}
+
+function statusesFor(held: number, returned: number): readonly OurBooks['status'][] {
+  if (held === 0) return ['READY', 'WAITING_FOR_DEPOSIT', 'CANCELLED', 'FAILED', 'EXPIRED'];
+  if (returned === 0) return ['PAID'];
+  return returned < held ? ['PARTIALLY_CANCELLED'] : ['CANCELLED', 'FAILED', 'EXPIRED'];
+}
