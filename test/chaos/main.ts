@@ -29,7 +29,10 @@ async function main(options: Options): Promise<number> {
   let keep = options.keep;
   try {
     const { personal, keyMark } = canariesOf(options.seed);
-    const campaign = await runCampaign(world, { plan, personal, keyMark, say, signal: stopping.signal });
+    const campaign = await runCampaign(world, {
+      ...{ plan, personal, keyMark, say, signal: stopping.signal },
+      quietWithinMs: options['quiet-within'] * 1_000,
+    });
     say('looking at the records');
     const judgement = await judge(world, campaign, { ...personal, 'idempotency key': keyMark });
     const finished = { options, plan, campaign, judgement };

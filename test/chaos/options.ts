@@ -9,6 +9,7 @@ export const USAGE = `npm run chaos -- [options]
   --seed N         which campaign (1): the same seed makes the same plan
   --payments M     how many payments (200)
   --profile NAME   what it is about (all): ${namesOf(PROFILES).join(', ')}
+  --quiet-within S how many seconds it may take after the healing until nothing is outstanding (120)
   --report FILE    where a report is written, in Markdown
   --keep           the folder with all data and logs stays, also when nothing was found`;
 
@@ -21,6 +22,7 @@ const schema = z.object({
   seed: wholeNumber.default(1),
   payments: wholeNumber.refine((count) => count > 0, 'at least 1').default(200),
   profile: z.enum(namesOf(PROFILES)).default('all'),
+  'quiet-within': wholeNumber.default(120),
   report: z.string().min(1).optional(),
   keep: z.boolean().default(false),
 });
@@ -35,6 +37,7 @@ export function parseOptions(args: readonly string[]): Options {
       seed: { type: 'string' },
       payments: { type: 'string' },
       profile: { type: 'string' },
+      'quiet-within': { type: 'string' },
       report: { type: 'string' },
       keep: { type: 'boolean' },
     },

@@ -25,7 +25,7 @@ export async function judge(
   const records: Records = { ...(await readRecords(rig)), workflows, answers };
   await query(rig.environment, 'checkpoint');
   const violations = [
-    ...unquiet.map((sentence) => ofSentence('quiet within two minutes of the healing', sentence)),
+    ...unquiet.map((sentence) => ofSentence('quiet soon after the healing', sentence)),
     ...violationsOf(records),
     ...findInClear(rig.dataDir, canaries).map((what) => ({
       ...{ rule: 'nothing that identifies a person is to be read', paymentId: '', what },

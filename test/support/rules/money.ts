@@ -23,10 +23,16 @@ export function* money({ payment, journal }: OfPayment): Generator<string> {
     }
   }
   const expected = statusesFor(payment.held ?? 0, returned);
-  // A refund that the gateway refuses for good is a person's to settle.
-  const isLookedAt = payment.attention !== null && payment.status === 'FAILED';
-  if (!expected.includes(payment.status) && !isLookedAt)
+  if (!expected.includes(payment.status) && !isRefundRefused(payment))
     yield `with ${payment.held} held and ${returned} given back`;
+}
+
+/** A refund of our own that the gateway refuses for good is a person's to settle. */
+function isRefundRefused({ attention, cancellations }: OurBooks): boolean {
+  return (
+    attention !== null &&
+    cancellations.some(({ origin, status }) => origin !== 'CLIENT' && status === 'FAILED')
+  );
 }
 
 function statusesFor(held: number, returned: number): readonly OurBooks['status'][] {
