@@ -5,15 +5,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { watchForStop } from '../../sandbox/watch-for-stop.ts';
-import { byPayment } from '../support/four-records-rules.ts';
-import { type Canaries, judge } from './check/judge.ts';
-import { storyOf } from './check/story.ts';
+import { canariesOf } from './canaries.ts';
+import { judge } from './check/judge.ts';
+import { storiesOf } from './check/story.ts';
 import { commandOf, type Options, parseOptions, USAGE } from './options.ts';
 import { describePlan, listed } from './plan/describe-plan.ts';
 import { makePlan } from './plan/make-plan.ts';
-import { createRandom } from './plan/random.ts';
 import { type Finished, reportOf } from './report.ts';
-import { type Personal, runCampaign } from './run/campaign.ts';
+import { runCampaign } from './run/campaign.ts';
 import { wake } from './run/heal.ts';
 import { startWorld, type World } from './run/world.ts';
 
@@ -28,13 +27,13 @@ async function main(options: Options): Promise<number> {
   const world = await startWorld(stopping.signal);
   let keep = options.keep;
   try {
-    const { personal, keyMark } = canariesOf(options.seed);
+    const canaries = canariesOf(options.seed);
     const campaign = await runCampaign(world, {
-      ...{ plan, personal, keyMark, say, signal: stopping.signal },
+      ...{ plan, canaries, say, signal: stopping.signal },
       quietWithinMs: options['quiet-within'] * 1_000,
     });
     say('looking at the records');
-    const judgement = await judge(world, campaign, { ...personal, 'idempotency key': keyMark });
+    const judgement = await judge(world, campaign, canaries);
     const finished = { options, plan, campaign, judgement };
     if (judgement.violations.length > 0) keep = true;
     tell(world, finished);
@@ -55,29 +54,13 @@ function tell({ rig }: World, finished: Finished): void {
   say(`\n${report}`);
   if (options.report !== undefined) writeFileSync(options.report, report);
   writeFileSync(join(rig.dataDir, 'report.md'), report);
-  const bad = new Set(judgement.violations.map(({ paymentId }) => paymentId));
-  const stories = byPayment(judgement.records)
-    .filter(({ payment }) => bad.has(payment.paymentId))
-    .map((of) => [`## ${of.payment.paymentId}`, ...storyOf(of, campaign.strikes)].join('\n'));
+  const stories = storiesOf(judgement, campaign.strikes);
   if (stories.length === 0) return;
   for (const story of stories.slice(0, STORIES)) say(`\n${story}`);
   writeFileSync(join(rig.dataDir, 'stories.md'), `${stories.join('\n\n')}\n`);
   say(
     `\nThe stories of all ${stories.length} are in stories.md of the folder below. Again: ${commandOf(options)}`,
   );
-}
-
-function canariesOf(seed: number): { readonly personal: Personal & Canaries; readonly keyMark: string } {
-  const random = createRandom(seed, 'canaries');
-  const mark = String(random.between(100_000_000, 999_999_999));
-  return {
-    personal: {
-      name: `카나리아 ${mark}`,
-      email: `canary-${mark}@example.com`,
-      phone: `+8210${mark}`,
-    },
-    keyMark: `canary-key-${mark}`,
-  };
 }
 
 function say(text: string): void {

@@ -45,7 +45,7 @@ export function reportOf(finished: Finished): string {
 }
 
 /** Counts of each fault that took place, by who can tell: the campaign, the gateway's journal, the clients. */
-export function happenedIn({
+function happenedIn({
   campaign,
   judgement,
 }: Pick<Finished, 'campaign' | 'judgement'>): readonly (readonly [string, Counts])[] {

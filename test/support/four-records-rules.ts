@@ -18,7 +18,7 @@ export type Violation = {
 };
 
 /** Of one payment each. */
-export const RULES = {
+const RULES = {
   'every won is explained on both sides': money,
   'nothing is left open': settled,
   'states move along the table': moves,
@@ -30,8 +30,6 @@ export const RULES = {
   'what is told goes forward': seenForward,
   'workflows tell the same story': workflows,
 } as const satisfies Readonly<Record<string, Rule>>;
-
-export type RuleName = keyof typeof RULES;
 
 /** Of all payments together: `<payment>: <what>`. */
 const RULES_OF_ALL: Readonly<Record<string, (records: Records) => Iterable<string>>> = {

@@ -89,9 +89,12 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     });
     // A connection that breaks is what these tests are about.
     for (const socket of [client, pair.upstream]) socket.on('error', () => undefined);
-    const see = (from: Side) => async (bytes: Buffer) => await isSwallowed({ from, bytes, connection }, pair);
-    void pump(client, pair.upstream, see('client'));
-    void pump(pair.upstream, client, see('server'), () => pair.isDeaf);
+    const pumping = (from: Side): Pumping => ({
+      isSwallowed: async (bytes) => await isSwallowed({ from, bytes, connection }, pair),
+      isAbandoned: () => pair.isDeaf,
+    });
+    void pump(client, pair.upstream, pumping('client'));
+    void pump(pair.upstream, client, pumping('server'));
   });
   server.listen({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
@@ -178,12 +181,13 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   };
 }
 
-async function pump(
-  from: Socket,
-  to: Socket,
-  isSwallowed: (bytes: Buffer) => Promise<boolean>,
-  isAbandoned: () => boolean = () => false,
-) {
+type Pumping = {
+  readonly isSwallowed: (bytes: Buffer) => Promise<boolean>;
+  /** Its end is not to be passed on. */
+  readonly isAbandoned: () => boolean;
+};
+
+async function pump(from: Socket, to: Socket, { isSwallowed, isAbandoned }: Pumping) {
   try {
     for await (const bytes of from) {
       if (!(await isSwallowed(bytes)) && !to.write(bytes)) await once(to, 'drain');

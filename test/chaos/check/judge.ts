@@ -6,6 +6,7 @@ import { query, readRecords } from '../../support/four-records.ts';
 import { type Violation, violationsOf } from '../../support/four-records-rules.ts';
 import { readWorkflows } from '../../support/read-workflows.ts';
 import type { Records } from '../../support/records.ts';
+import type { Canaries } from '../canaries.ts';
 import type { Campaign } from '../run/campaign.ts';
 import type { World } from '../run/world.ts';
 
@@ -13,8 +14,6 @@ export type Judgement = {
   readonly violations: readonly Violation[];
   readonly records: Records;
 };
-
-export type Canaries = Readonly<Record<string, string>>;
 
 export async function judge(
   { rig }: Pick<World, 'rig'>,

@@ -1,14 +1,24 @@
 /** One payment's whole story: what each record says of it, and what befell the world meanwhile, in the order of time. */
 import type { JournalEntry } from '../../../sandbox/simulator/journal-entries.ts';
+import { byPayment } from '../../support/four-records-rules.ts';
 import type { OfPayment } from '../../support/records.ts';
 import type { Strike } from '../run/strikes.ts';
+import type { Judgement } from './judge.ts';
 
 /** What has an order and no time stands behind all that has one. */
 const IN_THE_END_MS = Date.UTC(9999, 11, 31);
 
 type Line = { readonly atMs: number; readonly who: string; readonly what: string };
 
-export function storyOf(of: OfPayment, strikes: readonly Strike[]): readonly string[] {
+/** Of each payment that a violation is about. */
+export function storiesOf({ violations, records }: Judgement, strikes: readonly Strike[]): readonly string[] {
+  const bad = new Set(violations.map(({ paymentId }) => paymentId));
+  return byPayment(records)
+    .filter(({ payment }) => bad.has(payment.paymentId))
+    .map((of) => [`## ${of.payment.paymentId}`, ...storyOf(of, strikes)].join('\n'));
+}
+
+function storyOf(of: OfPayment, strikes: readonly Strike[]): readonly string[] {
   const lines = [...fromClients(of), ...fromGateway(of), ...fromBooks(of), ...fromTemporal(of)];
   const timed = lines.map(({ atMs }) => atMs).filter((atMs) => atMs < IN_THE_END_MS);
   const [firstMs, lastMs] = [Math.min(...timed), Math.max(...timed)];

@@ -1,10 +1,9 @@
 /** What befalls processes and connections, as data. All of it comes from outside the product. */
 import { namesOf, type Random } from './random.ts';
 
-export const KILLED = ['worker', 'api', 'temporal', 'postgres', 'kafka', 'simulator'] as const;
-export const FROZEN = ['worker', 'api', 'temporal', 'postgres', 'kafka', 'simulator'] as const;
+const PROCESSES = ['worker', 'api', 'temporal', 'postgres', 'kafka', 'simulator'] as const;
 export const RESTARTED = ['worker', 'api', 'temporal', 'kafka'] as const;
-export type ProcessName = (typeof KILLED)[number];
+export type ProcessName = (typeof PROCESSES)[number];
 
 /** The instants that matter: seen on the wire, and struck right then. */
 export const INSTANTS = {
@@ -52,9 +51,9 @@ export type WorldFault = WorldFaultKind & {
 
 /** Each once. */
 export const WORLD_FAULT_KINDS: readonly WorldFaultKind[] = [
-  ...KILLED.map((process) => ({ kind: 'kill' as const, process })),
+  ...PROCESSES.map((process) => ({ kind: 'kill' as const, process })),
   ...namesOf(INSTANTS).map((instant) => ({ kind: 'kill at' as const, instant })),
-  ...FROZEN.map((process) => ({ kind: 'freeze' as const, process })),
+  ...PROCESSES.map((process) => ({ kind: 'freeze' as const, process })),
   ...ZOMBIE_INSTANTS.map((instant) => ({ kind: 'freeze at' as const, instant })),
   ...RESTARTED.map((process) => ({ kind: 'restart' as const, process })),
   ...SYSTEMS.flatMap((system) => TROUBLES.map((trouble) => ({ kind: 'link' as const, system, trouble }))),

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { type RecordingClient, recordingClient } from '../../support/recording-client.ts';
 import type { ClientAnswer } from '../../support/records.ts';
+import type { Canaries } from '../canaries.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { PaymentScript } from '../plan/payment-script.ts';
 import { countMishaps } from './count-mishaps.ts';
@@ -20,16 +21,13 @@ const CLIENTS = 12;
 const ANSWER_WITHIN_MS = 15_000;
 const MORE_PAYMENTS_FOR_MS = 5 * 60_000;
 
-export type Personal = { readonly name: string; readonly email: string; readonly phone: string };
-
 export type CampaignOptions = {
   readonly plan: Plan;
-  readonly personal: Personal;
-  /** Every idempotency key begins with it. */
-  readonly keyMark: string;
+  readonly canaries: Canaries;
   readonly quietWithinMs: number;
-  readonly signal: AbortSignal;
-  readonly say: (line: string) => void;
+  /** Ends it at once. */
+  readonly signal?: AbortSignal;
+  readonly say?: (line: string) => void;
 };
 
 export type Campaign = {
@@ -43,7 +41,7 @@ export type Campaign = {
 };
 
 export async function runCampaign(world: World, options: CampaignOptions): Promise<Campaign> {
-  const { plan, say, signal } = options;
+  const { plan, signal, say = () => undefined } = options;
   const beganAtMs = Date.now();
   const mishaps = countMishaps(world);
   const strikes = createStrikes(world, plan.faults, mishaps.beforeRestart);
@@ -51,9 +49,9 @@ export async function runCampaign(world: World, options: CampaignOptions): Promi
     recordingClient(world.rig.dataDir, () => world.apiUrls, { giveUpAfterMs: ANSWER_WITHIN_MS }),
   );
   const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal?.addEventListener('abort', () => reject(signal?.reason), { once: true });
   });
-  const living = liveThrough(world, { ...options, strikes, clients, mishaps });
+  const living = liveThrough(world, { ...options, say, strikes, clients, mishaps });
   const payments = await Promise.race([living, strikes.failure, stopped]);
   await strikes.end();
   const healedAtMs = Date.now();
@@ -70,6 +68,7 @@ export async function runCampaign(world: World, options: CampaignOptions): Promi
 }
 
 type Living = CampaignOptions & {
+  readonly say: (line: string) => void;
   readonly strikes: ReturnType<typeof createStrikes>;
   readonly clients: readonly RecordingClient[];
   readonly mishaps: ReturnType<typeof countMishaps>;
@@ -108,7 +107,8 @@ async function liveThrough(world: World, options: Living): Promise<number> {
 
 type OfScript = { readonly client: RecordingClient; readonly script: PaymentScript };
 
-function toolsOf(world: World, { personal, keyMark, mishaps }: Living, { client, script }: OfScript) {
+function toolsOf(world: World, { canaries, mishaps }: Living, { client, script }: OfScript) {
+  const { keyMark, ...personal } = canaries;
   return {
     ...{ client, gateway: world.gateway, personal },
     keyOf: (what: string) => `${keyMark}-${script.index}-${what}`,

@@ -45,8 +45,9 @@ const VARIABLES = {
   RECONCILE_SETTLING_SECONDS: '2',
 };
 
-export async function startWorld(signal: AbortSignal): Promise<World> {
-  const rig = await startRig({ name: 'chaos', temporalOn: 'postgres', variables: VARIABLES, signal });
+export async function startWorld(signal?: AbortSignal): Promise<World> {
+  const options = { name: 'chaos', temporalOn: 'postgres', variables: VARIABLES } as const;
+  const rig = await startRig({ ...options, ...(signal && { signal }) });
   const proxies: TcpProxy[] = [];
   async function stop(keep?: 'keep'): Promise<void> {
     await rig.stop(keep);
@@ -95,7 +96,7 @@ function worldOf(rig: Rig, workers: readonly Slot[], apis: readonly Slot[]) {
   };
 }
 
-export function isOurs(process: ProcessName): process is Exclude<ProcessName, Server> {
+function isOurs(process: ProcessName): process is Exclude<ProcessName, Server> {
   return process === 'worker' || process === 'api';
 }
 

@@ -31,7 +31,7 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
   ],
   'consumers see what was committed': [
     ['an event lost', ({ topic }) => void topic.splice(0, 1)],
-    ['out of order', ({ topic }) => void topic.reverse().forEach((each, offset) => set(each, { offset }))],
+    ['out of order', ({ topic }) => topic.reverse().forEach((each, offset) => set(each, { offset }))],
     ['copies differ', ({ topic }) => topic.push({ ...first(topic), offset: 2, bytes: 'other' })],
     [
       'never committed',
