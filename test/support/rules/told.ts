@@ -11,6 +11,8 @@ const answeredPayment = z.object({
   cancellations: z.array(z.object({ cancellationId: z.string(), amount: z.number(), status: z.string() })),
 });
 
+const answeredStatus = z.looseObject({ status: z.enum(PAYMENT_STATUSES) });
+
 const problem = z.looseObject({ code: z.string() });
 
 export function* told({ payment, answers }: OfPayment): Generator<string> {
@@ -58,7 +60,7 @@ const TRUE_WHEN: Readonly<Record<string, (payment: OurBooks) => boolean>> = {
 /** An answer that began when another had ended tells of the same state, or of one that it leads to. */
 export function* seenForward({ answers }: OfPayment): Generator<string> {
   const seen = answers.flatMap((answer) => {
-    const status = answer.status < 300 ? answeredPayment.safeParse(answer.body).data?.status : undefined;
+    const status = answer.status < 300 ? answeredStatus.safeParse(answer.body).data?.status : undefined;
     return status === undefined ? [] : [{ ...answer, seen: status }];
   });
   for (const later of seen) {
