@@ -138,7 +138,12 @@ export async function startRig({
     const args = [join(root, kind, 'main.ts')];
     const part = supervisor.start({ name, command: process.execPath, args, env, cwd: root });
     const saysReady = () => readFileSync(part.logFile, 'utf8').includes('"msg":"ready"') || undefined;
-    await waitUntil(saysReady, { what: `${name} ready`, deadlineMs: 60_000, giveUp: () => part.ended() });
+    try {
+      await waitUntil(saysReady, { what: `${name} ready`, deadlineMs: 60_000, giveUp: () => part.ended() });
+    } catch (error) {
+      await part.stop();
+      throw error;
+    }
     return part;
   }
 

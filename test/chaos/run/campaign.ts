@@ -52,19 +52,24 @@ export async function runCampaign(world: World, options: CampaignOptions): Promi
     signal?.addEventListener('abort', () => reject(signal?.reason), { once: true });
   });
   const living = liveThrough(world, { ...options, say, strikes, clients, mishaps });
-  const payments = await Promise.race([living, strikes.failure, stopped]);
-  await strikes.end();
-  const healedAtMs = Date.now();
-  await heal(world);
-  say(`healed: ${strikes.done.filter(({ happened }) => happened).length} faults from outside have struck`);
-  const unquiet = await Promise.race([untilQuiet(world.rig, options.quietWithinMs), stopped]);
-  return {
-    answers: clients.flatMap(({ answers }) => answers),
-    strikes: strikes.done,
-    mishaps: await mishaps.total(),
-    ...{ unquiet, payments },
-    tookMs: { faulty: healedAtMs - beganAtMs, untilQuiet: Date.now() - healedAtMs },
-  };
+  try {
+    const payments = await Promise.race([living, strikes.failure, stopped]);
+    await strikes.end();
+    const healedAtMs = Date.now();
+    await heal(world);
+    say(`healed: ${strikes.done.filter(({ happened }) => happened).length} faults from outside have struck`);
+    const quiet = untilQuiet(world.rig, options.quietWithinMs);
+    const unquiet = await Promise.race([quiet, strikes.failure, stopped]);
+    return {
+      answers: clients.flatMap(({ answers }) => answers),
+      strikes: strikes.done,
+      mishaps: await mishaps.total(),
+      ...{ unquiet, payments },
+      tookMs: { faulty: healedAtMs - beganAtMs, untilQuiet: Date.now() - healedAtMs },
+    };
+  } finally {
+    strikes.stopKeepingUp();
+  }
 }
 
 type Living = CampaignOptions & {

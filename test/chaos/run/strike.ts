@@ -45,16 +45,20 @@ export async function strike(world: World, fault: WorldFault, over: AbortSignal)
     case 'link':
       return await disturb(world, fault, { system: fault.system, trouble: fault.trouble, over });
     case 'silence':
-      await world.gateway.silence(fault.forMs, fault.how);
-      await pause(fault.forMs, over);
-      return true;
+      return await fallSilent(world, fault, { how: fault.how, over });
   }
 }
 
 type OfProcess = { readonly process: ProcessName; readonly over: AbortSignal };
 
-async function kill(world: World, { slot, forMs }: WorldFault, { process, over }: OfProcess): Promise<true> {
-  await world.rig.kill(world.partOf(process, slot));
+async function kill(
+  world: World,
+  { slot, forMs }: WorldFault,
+  { process, over }: OfProcess,
+): Promise<boolean> {
+  const part = world.partOf(process, slot);
+  if (part.ended() !== undefined) return false;
+  await world.rig.kill(part);
   await pause(forMs, over);
   await world.startAgain(process, slot);
   return true;
@@ -82,6 +86,22 @@ async function atInstant(world: World, { slot }: WorldFault, { instant, over, ac
   const signal = AbortSignal.any([over, AbortSignal.timeout(INSTANT_WITHIN_MS)]);
   const { system, sign } = SIGNS[instant];
   return await struck.links[system].intercept(sign(), act, signal);
+}
+
+type OfSilence = { readonly how: 'hang' | 'refuse'; readonly over: AbortSignal };
+
+/** False where the simulator is down just then. */
+async function fallSilent(
+  { gateway }: World,
+  { forMs }: WorldFault,
+  { how, over }: OfSilence,
+): Promise<boolean> {
+  const isHeard = await gateway.silence(forMs, how).then(
+    () => true,
+    () => false,
+  );
+  if (isHeard) await pause(forMs, over);
+  return isHeard;
 }
 
 /** Asleep in the very instant; what it had sent arrives, and it goes on when another has taken over. */

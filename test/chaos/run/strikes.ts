@@ -3,7 +3,9 @@
  * and writes down which of them really happened, and when.
  */
 import { INSTANTS, nameOf, type WorldFault } from '../plan/world-faults.ts';
+import { keepUp } from './keep-up.ts';
 import { strike } from './strike.ts';
+import { targetOfProcess } from './target.ts';
 import type { World } from './world.ts';
 
 const AT_ONCE = 3;
@@ -41,6 +43,7 @@ export function createStrikes(
   }
 
   const failure = Promise.withResolvers<never>();
+  const keeper = keepUp(world, { busy, done, onFailure: failure.reject });
 
   function launch(): void {
     while (busy.size < AT_ONCE && !ending.signal.aborted) {
@@ -67,11 +70,12 @@ export function createStrikes(
     },
     /** Every fault has struck, or its instant did not come. */
     isOver: () => waiting.length === 0 && busy.size === 0,
-    /** Those under way end, the others never begin. */
+    /** Those under way end, the others never begin. Processes are kept up all the same. */
     async end(): Promise<void> {
       ending.abort();
       await Promise.all(busy.values());
     },
+    stopKeepingUp: keeper.stop,
   };
 }
 
@@ -80,17 +84,13 @@ function targetOf(fault: WorldFault): string {
     case 'kill':
     case 'freeze':
     case 'restart':
-      return ofProcess(fault.process, fault.slot);
+      return targetOfProcess(fault.process, fault.slot);
     case 'kill at':
     case 'freeze at':
-      return ofProcess(INSTANTS[fault.instant], fault.slot);
+      return targetOfProcess(INSTANTS[fault.instant], fault.slot);
     case 'link':
       return fault.system === 'kafka' ? 'link kafka' : `link ${fault.system} ${fault.slot}`;
     case 'silence':
       return 'silence';
   }
-}
-
-function ofProcess(name: string, slot: 0 | 1): string {
-  return name === 'worker' || name === 'api' ? `${name} ${slot}` : name;
 }

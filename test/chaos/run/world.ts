@@ -27,7 +27,7 @@ export type World = {
   readonly apis: readonly Slot[];
   readonly apiUrls: readonly string[];
   /** The process that is meant by a name: of two, the one in that slot. */
-  partOf(process: ProcessName, slot: 0 | 1): Pick<Part, 'pid' | 'exited' | 'stop'>;
+  partOf(process: ProcessName, slot: 0 | 1): Part;
   startAgain(process: ProcessName, slot: 0 | 1): Promise<void>;
   stop(keep?: 'keep'): Promise<void>;
 };
