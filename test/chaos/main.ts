@@ -54,6 +54,7 @@ function tell({ rig }: World, finished: Finished): void {
   say(`\n${report}`);
   if (options.report !== undefined) writeFileSync(options.report, report);
   writeFileSync(join(rig.dataDir, 'report.md'), report);
+  writeFileSync(join(rig.dataDir, 'records.json'), JSON.stringify(judgement.records));
   const stories = storiesOf(judgement, campaign.strikes);
   if (stories.length === 0) return;
   for (const story of stories.slice(0, STORIES)) say(`\n${story}`);

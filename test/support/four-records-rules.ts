@@ -8,7 +8,7 @@ import { money } from './rules/money.ts';
 import { moves } from './rules/moves.ts';
 import { oneLivePaymentPerOrder } from './rules/orders.ts';
 import { settled } from './rules/settled.ts';
-import { oneKeyOnePayment, seenForward, told } from './rules/told.ts';
+import { consistentInItself, oneKeyOnePayment, seenForward, told } from './rules/told.ts';
 import { workflows } from './rules/workflows.ts';
 
 export type Violation = {
@@ -28,6 +28,7 @@ const RULES = {
   'nothing ends without money unasked': asked,
   'what was told stays true': told,
   'what is told goes forward': seenForward,
+  'what is told is of one moment': consistentInItself,
   'workflows tell the same story': workflows,
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -41,8 +41,9 @@ export type Campaign = {
 };
 
 export async function runCampaign(world: World, options: CampaignOptions): Promise<Campaign> {
-  const { plan, signal, say = () => undefined } = options;
+  const { plan, signal } = options;
   const beganAtMs = Date.now();
+  const say = (line: string) => options.say?.(`${secondsSince(beganAtMs)} s: ${line}`);
   const mishaps = countMishaps(world);
   const strikes = createStrikes(world, plan.faults, mishaps.beforeRestart);
   const clients = Array.from({ length: CLIENTS }, () =>
@@ -121,4 +122,8 @@ function toolsOf(world: World, { canaries, mishaps }: Living, { client, script }
     noteMishap: mishaps.note,
     foreignTransaction: randomUUID(),
   };
+}
+
+function secondsSince(beganAtMs: number): string {
+  return String(Math.round((Date.now() - beganAtMs) / 1_000)).padStart(4);
 }

@@ -30,7 +30,7 @@ export async function cancelAs(
       await cancel('part', PART);
       return void (await cancel('part', PART));
     case 'two at once':
-      return void (await Promise.all([cancel('part', PART), cancel('other part', 2 * PART)]));
+      return void (await Promise.all([cancel('part', PART), cancel('other-part', 2 * PART)]));
     case 'part, then the rest':
       await cancel('part', PART);
       return void (await cancel('rest'));

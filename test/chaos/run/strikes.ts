@@ -36,7 +36,7 @@ export function createStrikes(
   }
 
   async function run(fault: WorldFault): Promise<void> {
-    if (targetOf(fault) === 'simulator') await beforeSimulatorEnds();
+    if (fault.kind === 'kill' && fault.process === 'simulator') await beforeSimulatorEnds();
     const beganAtMs = Date.now();
     const happened = await strike(world, fault, ending.signal);
     done.push({ name: nameOf(fault), beganAtMs, endedAtMs: Date.now(), happened });

@@ -17,7 +17,7 @@ export function* money({ payment, journal }: OfPayment): Generator<string> {
     yield `the gateway gave back ${returned}, our books say ${sum(ours.map(({ amount }) => amount))}`;
   }
   for (const { cancellationId, amount, pgCancellationId } of ours) {
-    const same = returns.filter((entry) => entry.cancellationId === pgCancellationId);
+    const same = returns.filter((entry) => bareId(entry.cancellationId) === bareId(pgCancellationId ?? ''));
     if (same.length !== 1 || same[0]?.amountMinor !== amount) {
       yield `cancellation ${cancellationId} stands ${same.length} times at the gateway`;
     }
@@ -33,6 +33,11 @@ function isRefundRefused({ attention, cancellations }: OurBooks): boolean {
     attention !== null &&
     cancellations.some(({ origin, status }) => origin !== 'CLIENT' && status === 'FAILED')
   );
+}
+
+/** Toss writes the id that the journal has without its dashes and in capitals. */
+function bareId(id: string): string {
+  return id.replaceAll('-', '').toLowerCase();
 }
 
 function statusesFor(held: number, returned: number): readonly OurBooks['status'][] {

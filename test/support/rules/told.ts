@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PAYMENT_STATUSES } from '../../../domain/payment.ts';
 import type { ClientAnswer, OfPayment, OurBooks } from '../records.ts';
 import { leadsTo } from './moves.ts';
+import { sum } from './sum.ts';
 
 const answeredPayment = z.object({
   paymentId: z.string(),
@@ -56,6 +57,20 @@ const TRUE_WHEN: Readonly<Record<string, (payment: OurBooks) => boolean>> = {
   CANCEL_REFUSED: ({ cancellations }) => cancellations.some(({ status }) => status === 'FAILED'),
   INTERNAL_ERROR: () => false,
 };
+
+/** An answer is of one moment: what was given back, and the state that follows from it. */
+export function* consistentInItself({ answers }: OfPayment): Generator<string> {
+  for (const { operation, status, body } of answers) {
+    const seen = status > 0 && status < 300 ? answeredPayment.safeParse(body).data : undefined;
+    if (seen === undefined) continue;
+    const settled = seen.cancellations.filter((each) => each.status === 'SUCCEEDED');
+    const given = sum(settled.map(({ amount }) => amount));
+    const isPart = given > 0 && given < seen.amount;
+    const isTorn =
+      (seen.status === 'PAID' && given !== 0) || (seen.status === 'PARTIALLY_CANCELLED' && !isPart);
+    if (isTorn) yield `${operation} said ${seen.status}, with ${given} given back`;
+  }
+}
 
 /** An answer that began when another had ended tells of the same state, or of one that it leads to. */
 export function* seenForward({ answers }: OfPayment): Generator<string> {

@@ -81,6 +81,19 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
   'what is told goes forward': [
     ['from given back to paid', ({ answers }) => answers.push(answer('get', 900, 'PAID'))],
   ],
+  'what is told is of one moment': [
+    [
+      'paid, and given back',
+      ({ answers }) =>
+        answers.push(
+          answer('get', 450, 'PAID', [{ cancellationId: 'can_1', amount: 4_000, status: 'SUCCEEDED' }]),
+        ),
+    ],
+    [
+      'given back in part, and nothing was',
+      ({ answers }) => answers.push(answer('get', 450, 'PARTIALLY_CANCELLED')),
+    ],
+  ],
   'workflows tell the same story': [
     ['another result', ({ workflows }) => set(workflows[0], { result: 'PAID' })],
     [
