@@ -55,8 +55,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         path: 'activities/db-write-change.ts',
-        find: 'createDbWriteChange({ database, now }: ActivityDeps)',
-        replace: 'createDbWriteChange({ database, now, publisher }: ActivityDeps)',
+        find: 'createDbWriteChange({ database, keyRing, now }: ActivityDeps)',
+        replace: 'createDbWriteChange({ database, keyRing, now, publisher }: ActivityDeps)',
       },
       {
         path: 'activities/db-write-change.ts',
@@ -82,7 +82,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         path: 'activities/gateway-retrieve.ts',
-        find: "  if (standing.kind === 'unknown') throw new UnsettledError('GATEWAY_UNSETTLED', `unknown: ${standing.why}`);\n",
+        find: "  if (standing.kind === 'unknown') throw UnsettledError.byUnknown('GATEWAY_UNSETTLED', standing);\n",
         replace: [
           "  const decline = { reason: 'OTHER', pgCode: 'UNKNOWN', pgMessage: '' };",
           "  if (standing.kind === 'unknown')",

@@ -4,10 +4,15 @@ import { sum } from './sum.ts';
 
 export function* money({ payment, journal }: OfPayment): Generator<string> {
   const approvals = journal.filter((entry) => entry.type === 'approved');
-  const approved = sum(approvals.map(({ amountMinor }) => amountMinor));
+  // A bank may take a deposit back; what comes in after that is the payment's one approval.
+  const reversals = journal.filter((entry) => entry.type === 'deposit_reversed');
+  const approved =
+    sum(approvals.map(({ amountMinor }) => amountMinor)) -
+    sum(reversals.map(({ amountMinor }) => amountMinor));
   const returns = journal.filter((entry) => entry.type === 'cancelled');
   const returned = sum(returns.map(({ amountMinor }) => amountMinor));
-  if (approvals.length > 1) yield `charged ${approvals.length} times`;
+  const times = approvals.length - reversals.length;
+  if (times > 1) yield `charged ${times} times`;
   // Nobody has asked us to complete it yet: we need not know.
   if (payment.status !== 'READY' && approved !== (payment.held ?? 0)) {
     yield `the gateway approved ${approved}, our books say ${payment.held}`;
@@ -22,10 +27,20 @@ export function* money({ payment, journal }: OfPayment): Generator<string> {
       yield `cancellation ${cancellationId} stands ${same.length} times at the gateway`;
     }
   }
-  const expected = statusesFor(payment.held ?? 0, returned);
+  const waiting = payment.cancellations.some(({ status }) => status === 'AWAITING_REFUND_ACCOUNT');
+  const expected = waiting ? HOLDING : statusesFor(payment.held ?? 0, returned);
   if (!expected.includes(payment.status) && !isRefundRefused(payment))
     yield `with ${payment.held} held and ${returned} given back`;
 }
+
+/** Money may lie under any of these that waits to be told where it goes. */
+const HOLDING: readonly OurBooks['status'][] = [
+  'PAID',
+  'PARTIALLY_CANCELLED',
+  'CANCELLED',
+  'FAILED',
+  'EXPIRED',
+];
 
 /** A refund of our own that the gateway refuses for good is a person's to settle. */
 function isRefundRefused({ attention, cancellations }: OurBooks): boolean {

@@ -33,9 +33,8 @@ function* denied({ operation, status, body }: ClientAnswer, payment: OurBooks): 
   }
   const seen = answeredPayment.parse(body);
   if (seen.amount !== payment.amount) yield `it was told as ${seen.amount}, and is ${payment.amount}`;
-  const wasCompleted = payment.events.some(({ type }) => type === 'payment.completed');
-  if (operation === 'complete' && status === 200 && seen.status === 'PAID' && !wasCompleted)
-    yield 'it was never paid';
+  const isKnown = payment.events.some(({ type }) => type === COMPLETED_BY[seen.status]);
+  if (operation === 'complete' && status === 200 && !isKnown) yield 'nobody was told';
   for (const each of seen.cancellations) {
     const row = payment.cancellations.find(({ cancellationId }) => cancellationId === each.cancellationId);
     const isOpen = each.status === 'REQUESTED' || each.status === 'AWAITING_REFUND_ACCOUNT';
@@ -43,10 +42,20 @@ function* denied({ operation, status, body }: ClientAnswer, payment: OurBooks): 
       yield `cancellation ${each.cancellationId} was told as ${each.status}, and is ${row?.status}`;
   }
   if (operation === 'cancel' && status === 200) {
-    const isGivenBack = seen.cancellations.some((each) => each.status === 'SUCCEEDED');
+    // Of a virtual account a refund may wait to be told where it goes.
+    const isGivenBack = seen.cancellations.some((each) =>
+      ['SUCCEEDED', 'AWAITING_REFUND_ACCOUNT'].includes(each.status),
+    );
     if (!isGivenBack) yield `nothing was given back: ${seen.status}`;
   }
 }
+
+/** What an answered completion has told the world. */
+const COMPLETED_BY: Readonly<Record<string, string>> = {
+  WAITING_FOR_DEPOSIT: 'payment.virtual_account_issued',
+  PAID: 'payment.completed',
+  PARTIALLY_CANCELLED: 'payment.completed',
+};
 
 /** Refusals that tell a fact about the payment for good. */
 const TRUE_WHEN: Readonly<Record<string, (payment: OurBooks) => boolean>> = {
