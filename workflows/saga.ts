@@ -26,6 +26,8 @@ export type Saga = {
   readonly alarm: Alarm;
   payment?: Payment;
   readonly inquiry: Background<GatewayReport>;
+  /** Minor units given back by our record when the inquiry began: what it says is no newer than that. */
+  givenBackWhenAsked: number;
   /** Somebody waits for what the gateway says, although the state does not demand it. */
   isInquiryWanted: boolean;
   /** When the gateway could not tell, at the last quick question. */
@@ -53,6 +55,7 @@ export function openSaga(paymentId: string): Saga {
     inbox: openInbox(),
     alarm: createAlarm(),
     inquiry: createBackground(),
+    givenBackWhenAsked: 0,
     isInquiryWanted: false,
     askedInVainAtMs: 0,
     confirmation: createBackground(),

@@ -84,6 +84,7 @@ function createFakeActivities({ env, payments, gateway }: Fakes): Activities {
       if (standing.kind === 'unknown') return await unsettledBy(standing);
       if (isTooSlow || standing.kind === 'pending')
         throw ApplicationFailure.create({ type: 'GATEWAY_UNSETTLED' });
+      if (!activityInfo().isLocal) await gateway.wordsArrive;
       return { standing, claimed: claimOf(standing, pgTransactionId) };
     },
     async gatewayConfirm({ paymentId }) {
