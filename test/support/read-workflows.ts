@@ -70,7 +70,7 @@ async function readRun(
     : undefined;
   const result = decoded && resultSchema.parse(decoded[0]).status;
   const paymentId = workflowId.slice(paymentWorkflowId('').length);
-  return { paymentId, runId, startedAtMs, status, result, failedTasks: failures };
+  return { paymentId, runId, startedAtMs, readAtMs: Date.now(), status, result, failedTasks: failures };
 }
 
 /** `NON_DETERMINISTIC_ERROR` of `WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR`. */

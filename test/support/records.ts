@@ -76,6 +76,7 @@ export type WorkflowRun = {
   readonly paymentId: string;
   readonly runId: string;
   readonly startedAtMs: number;
+  readonly readAtMs: number;
   readonly status: string;
   /** Of a run that has come to its end. */
   readonly result: string | null | undefined;

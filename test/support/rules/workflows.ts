@@ -5,6 +5,8 @@ import type { OfPayment } from '../records.ts';
 /** Causes of failed workflow tasks that are faults of our code; others belong to a server that is restarted. */
 const OUR_FAULTS = ['NON_DETERMINISTIC_ERROR', 'WORKFLOW_WORKER_UNHANDLED_FAILURE'];
 
+const LOOKS_WITHIN_MS = 10_000;
+
 export function* workflows({ payment, workflows: runs }: OfPayment): Generator<string> {
   if (runs === undefined) return;
   for (const { runId, failedTasks, status } of runs) {
@@ -17,6 +19,8 @@ export function* workflows({ payment, workflows: runs }: OfPayment): Generator<s
     yield `its last run ended with ${newest.result}`;
   if (isOpen(payment.status) && !isRunning && payment.attention === null)
     yield 'nobody works on it: it has no open workflow, and no person was told';
-  if (isRunning && !isOpen(payment.status) && payment.attention === null)
+  // One that has just been opened looks whether there is anything to do.
+  const isNew = newest !== undefined && newest.readAtMs - newest.startedAtMs < LOOKS_WITHIN_MS;
+  if (isRunning && !isNew && !isOpen(payment.status) && payment.attention === null)
     yield 'it has come to its end, and its workflow is still open';
 }

@@ -112,6 +112,7 @@ export function answer(
 function run(): WorkflowRun {
   return {
     ...{ paymentId: PAYMENT, runId: 'run-1', startedAtMs: START_MS, status: 'COMPLETED' },
+    readAtMs: START_MS + 60_000,
     ...{ result: 'PARTIALLY_CANCELLED', failedTasks: [] },
   };
 }
