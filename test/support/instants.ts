@@ -79,15 +79,21 @@ export function onKeepingReport(): IsInstant {
 
 const PRODUCE = 0;
 
+/** A producer sends something to the broker. */
+export function onProduce(): IsInstant {
+  return ({ from, bytes }) => from === 'client' && bytes.length >= 12 && bytes.readInt16BE(4) === PRODUCE;
+}
+
 /**
  * The broker acknowledges what a producer sent. A request is `size int32, api key int16, version int16, correlation
  * int32 …`, an answer `size int32, correlation int32 …` (Kafka protocol guide); the library writes one request at once.
  */
 export function onAcknowledged(): IsInstant {
   const asked = new Map<number, number>();
+  const isProduce = onProduce();
   return ({ from, bytes, connection }) => {
     if (from === 'client') {
-      if (bytes.length >= 12 && bytes.readInt16BE(4) === PRODUCE) asked.set(connection, bytes.readInt32BE(8));
+      if (isProduce({ from, bytes, connection })) asked.set(connection, bytes.readInt32BE(8));
       return false;
     }
     return bytes.length >= 8 && asked.get(connection) === bytes.readInt32BE(4);
