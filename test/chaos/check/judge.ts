@@ -46,7 +46,7 @@ function nonDeterminismLogged(folder: string): Violation[] {
     .flatMap((name) =>
       readFileSync(join(folder, name), 'utf8')
         .split('\n')
-        .filter((line) => /TMPRL1100|[Nn]on-?[Dd]etermin/.test(line))
+        .filter((line) => line.includes('TMPRL1100'))
         .slice(0, 3)
         .map((line) => ({
           rule: 'no code disagrees with its history',
