@@ -29,6 +29,7 @@ export function makePlan(options: PlanOptions): Plan {
     : Array.from({ length: options.payments }, (_, index) => drawScript(random, weights, index));
   const payments = scripts.length;
   const count = isEachOnce ? kinds.length : Math.max(LEAST_FAULTS, Math.round(payments / PAYMENTS_PER_FAULT));
-  const faults = drawWorldFaults(createRandom(seed, 'world'), { kinds, count, payments });
+  const drawing = { kinds, count, payments, isShort: isEachOnce };
+  const faults = drawWorldFaults(createRandom(seed, 'world'), drawing);
   return { ...options, payments, scripts, faults };
 }

@@ -80,17 +80,19 @@ export type Drawing = {
   readonly kinds: readonly WorldFaultKind[];
   readonly count: number;
   readonly payments: number;
+  /** Each no longer than it takes to matter. */
+  readonly isShort: boolean;
 };
 
 /** Kinds in turn, in an order of chance, so that each comes as often as any other; spread over the payments. */
-export function drawWorldFaults(random: Random, { kinds, count, payments }: Drawing): WorldFault[] {
+export function drawWorldFaults(random: Random, { kinds, count, payments, isShort }: Drawing): WorldFault[] {
   if (kinds.length === 0) return [];
   const drawn: WorldFaultKind[] = [];
   while (drawn.length < count) drawn.push(...random.shuffled(kinds));
   return drawn.slice(0, count).map((kind, index) => ({
     ...kind,
     slot: random.chance(0.5) ? 0 : 1,
-    forMs: random.between(...durationOf(kind)),
+    forMs: isShort ? durationOf(kind)[0] : random.between(...durationOf(kind)),
     atPayment: Math.floor(((index + random.next()) / count) * payments),
   }));
 }

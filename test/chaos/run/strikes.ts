@@ -8,7 +8,7 @@ import { strike } from './strike.ts';
 import { targetOfProcess } from './target.ts';
 import type { World } from './world.ts';
 
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 
 export type Strike = {
   readonly name: string;

@@ -13,10 +13,13 @@ export function* workflows({ payment, workflows: runs }: OfPayment): Generator<s
     for (const cause of failedTasks) if (OUR_FAULTS.includes(cause)) yield `run ${runId}: ${cause}`;
     if (!['RUNNING', 'COMPLETED', 'CONTINUED_AS_NEW'].includes(status)) yield `run ${runId} is ${status}`;
   }
-  const newest = [...runs].sort((a, b) => b.startedAtMs - a.startedAtMs)[0];
+  const byAge = [...runs].sort((a, b) => b.startedAtMs - a.startedAtMs);
+  const [newest] = byAge;
   const isRunning = newest?.status === 'RUNNING';
-  if (newest?.status === 'COMPLETED' && newest.result !== payment.status)
-    yield `its last run ended with ${newest.result}`;
+  // One whose update never came (its worker died) has loaded nothing, and says nothing.
+  const told = byAge.find(({ status, result }) => status === 'COMPLETED' && result !== null);
+  if (!isRunning && told !== undefined && told.result !== payment.status)
+    yield `its last run ended with ${told.result}`;
   if (isOpen(payment.status) && !isRunning && payment.attention === null)
     yield 'nobody works on it: it has no open workflow, and no person was told';
   // One that has just been opened looks whether there is anything to do.
