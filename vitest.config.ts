@@ -46,7 +46,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'crash',
-          include: ['test/{integration/crash,e2e}/**/*.test.ts'],
+          include: ['test/{integration/crash,e2e,chaos}/**/*.test.ts'],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: minutes(2),

@@ -86,8 +86,9 @@ async function sendUpdate<Request>(
       const handle = await accept(client, message, { updateId, withStart, acceptByMs: budget.acceptByMs });
       wasAccepted = true;
       message.whenKnown?.('in time');
-      if (message.isAwaited === false) return { kind: 'pending' };
-      return await client.withDeadline(budget.answerByMs, () => handle.result());
+      // One that nobody waits for is answered in the moment in which it is accepted: only then is it durable.
+      const untilMs = message.isAwaited === false ? budget.acceptByMs : budget.answerByMs;
+      return await client.withDeadline(untilMs, () => handle.result());
     } catch (error) {
       const kind = classifyTemporalError(error);
       if (kind === 'too late') break;
@@ -97,6 +98,7 @@ async function sendUpdate<Request>(
       if (kind === 'down' && ++failures.down >= TRIES_WHEN_DOWN) break;
       // The run it was sent to has closed, before or after accepting it: a new one loads the row and decides anew.
       if (kind === 'closed') withStart = true;
+      if (kind === 'not taken') wasAccepted = false;
       if (kind !== 'closed') await delay(PAUSE_MS * attempt);
     }
   }

@@ -10,24 +10,38 @@ import {
 import { ApplicationFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 
 /**
- * `closed`: no open run, or it closed with the update unfinished. `again`: a race, gone in a moment. `busy`: too many
- * updates in flight. `down`: nobody answers. `too late`: the deadline; the update may still run.
+ * `closed`: no open run, or it closed with the update unfinished. `not taken`: the server has given it up, whatever it
+ * said before. `again`: a race, gone in a moment. `busy`: too many updates in flight. `down`: nobody answers. `too late`: the deadline; the update may still run.
  */
-export type TemporalErrorKind = 'closed' | 'again' | 'busy' | 'down' | 'too late' | 'unexpected';
+export type TemporalErrorKind =
+  | 'closed'
+  | 'not taken'
+  | 'again'
+  | 'busy'
+  | 'down'
+  | 'too late'
+  | 'unexpected';
 
 export function classifyTemporalError(error: unknown): TemporalErrorKind {
   if (error instanceof WorkflowNotFoundError) return 'closed';
   // Another request has opened it in the same moment.
   if (error instanceof WorkflowExecutionAlreadyStartedError) return 'again';
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'too late';
-  if (error instanceof WorkflowUpdateFailedError) return isCutShort(error.cause) ? 'closed' : 'unexpected';
+  if (error instanceof WorkflowUpdateFailedError) return BY_FAILURE[typeOf(error.cause)] ?? 'unexpected';
   const code = statusOf(error) ?? statusOf(causeOf(error));
   return code === undefined ? 'unexpected' : (BY_STATUS[code] ?? 'unexpected');
 }
 
-/** The run closed after accepting the update and before finishing it. */
-function isCutShort(cause: unknown): boolean {
-  return cause instanceof ApplicationFailure && cause.type === 'AcceptedUpdateCompletedWorkflow';
+/** What the server itself makes an update fail with. */
+const BY_FAILURE: Readonly<Record<string, TemporalErrorKind>> = {
+  /** The run closed after accepting the update and before finishing it. */
+  AcceptedUpdateCompletedWorkflow: 'closed',
+  /** A workflow task came back without it: a worker whose answers were late, in the middle of an outage. */
+  UnprocessedUpdate: 'not taken',
+};
+
+function typeOf(cause: unknown): string {
+  return cause instanceof ApplicationFailure ? (cause.type ?? '') : '';
 }
 
 /** gRPC status codes. */

@@ -10,7 +10,7 @@ import { findProgram } from './find-program.ts';
 import type { Environment } from './settings.ts';
 import type { Supervisor } from './supervise.ts';
 
-const toolsDir = join(import.meta.dirname, 'tools');
+export const toolsDir = join(import.meta.dirname, 'tools');
 /** From this one on, the server takes update-with-start and pausing of activities as this project uses them. */
 const oldestServer = [1, 31] as const;
 const module = 'github.com/temporalio/cli';
@@ -42,7 +42,11 @@ export async function provideTemporal(
           name: 'temporal-build',
           announce: { part: 'temporal', text: `building ${version} with Go, once: about 4 minutes` },
           command: 'go',
-          args: buildArguments(join(into, 'temporal'), version),
+          args: buildArguments({
+            output: join(into, 'temporal'),
+            program: `${module}/cmd/temporal`,
+            flags: ` -X ${module}/internal/temporalcli.Version=${version}`,
+          }),
           cwd: toolsDir,
           env: { ...environmentForBuilds(environment), CGO_ENABLED: '0', GOWORK: 'off' },
         }),
@@ -52,20 +56,27 @@ export async function provideTemporal(
   return join(folder, 'temporal');
 }
 
-function buildArguments(output: string, version: string): string[] {
-  const flags = `-s -w -X ${module}/internal/temporalcli.Version=${version}`;
+interface Building {
+  readonly output: string;
+  /** The package with its `main`. */
+  readonly program: string;
+  readonly flags?: string;
+}
+
+export function buildArguments({ output, program, flags = '' }: Building): string[] {
   return [
     'build',
     '-trimpath',
     '-tags=disable_grpc_modules',
-    `-ldflags=${flags}`,
+    `-ldflags=-s -w${flags}`,
     '-o',
     output,
-    `${module}/cmd/temporal`,
+    program,
   ];
 }
 
-function pins(): { version: string; cacheVersion: string } {
+/** What sandbox/tools/go.mod pins, and a fingerprint of it. */
+export function pins(): { version: string; cacheVersion: string } {
   const goMod = readFileSync(join(toolsDir, 'go.mod'), 'utf8');
   const version = /github\.com\/temporalio\/cli v(\S+)/.exec(goMod)?.[1];
   if (version === undefined) throw new Error('sandbox/tools/go.mod does not name the Temporal CLI');

@@ -5,6 +5,7 @@ import { changeOnCancelResult, type SettledCancel } from '../domain/changes/on-c
 import type { SettledClosing } from '../domain/closing.ts';
 import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
+import { cancelledAmount } from '../domain/payment.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { pause } from './background.ts';
 import { hearConfirm, hearReport, hearUnasked, look } from './hear-report.ts';
@@ -57,6 +58,11 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
 }
 
 async function takeReport(saga: Saga, report: GatewayReport): Promise<void> {
+  if (cancelledAmount(known(saga)) !== saga.givenBackWhenAsked) {
+    // A refund was recorded meanwhile, which this answer may not know of: it is asked for again.
+    saga.isInquiryWanted = true;
+    return;
+  }
   await hearUnasked(saga, report);
   if (needsInquiry(saga, known(saga))) pause(saga.inquiry);
 }

@@ -74,7 +74,9 @@ async function connect(brokers: readonly string[], logger: Logger): Promise<Prod
     },
   });
   const producer = kafka.producer({
-    idempotent: true,
+    // The library numbers a message anew when an answer was late, and gives its number to the next one: the broker takes
+    // that for a copy, acknowledges it and throws it away. Without numbers a late answer only makes a copy.
+    idempotent: false,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,

@@ -3,12 +3,7 @@
  * the same keys, as a client would: for all that had been created, and for some of those that were refused at the door.
  */
 import { randomUUID } from 'node:crypto';
-import {
-  type Paid,
-  payFor,
-  recordingClient,
-  type Told,
-} from '../integration/crash/support/recording-client.ts';
+import { type Paid, payFor, recordingClient, type Told } from '../support/recording-client.ts';
 import type { LoadStage } from './stage.ts';
 
 const USERS = 40;

@@ -1,6 +1,6 @@
 /** What a stretch of time was like for those who asked: how many were accepted, how fast; how many refused, how. */
 import { readFileSync } from 'node:fs';
-import type { Told } from '../integration/crash/support/recording-client.ts';
+import type { Told } from '../support/recording-client.ts';
 import type { Customers } from './customers.ts';
 
 type Latencies = { readonly count: number; readonly p50Ms: number; readonly p99Ms: number };

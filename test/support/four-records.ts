@@ -7,10 +7,11 @@ import { openDatabase } from '../../db/orm.ts';
 import { Secret } from '../../domain/secret.ts';
 import { journalEntrySchema } from '../../sandbox/simulator/journal-entries.ts';
 import { waitUntil } from '../../sandbox/wait.ts';
-import { type ClientAnswer, contradictionsOf, type OurBooks, ourBooksSchema } from './four-records-rules.ts';
+import { contradictionsOf } from './four-records-rules.ts';
 import { readTopic, type Topic } from './read-topic.ts';
+import { type ClientAnswer, type OurBooks, ourBooksSchema, type Records } from './records.ts';
 
-export type { ClientAnswer } from './four-records-rules.ts';
+export type { ClientAnswer } from './records.ts';
 
 export type WhereTheyAre = {
   readonly simulator: string;
@@ -23,13 +24,19 @@ export async function contradictions(
   where: WhereTheyAre,
   answers: readonly ClientAnswer[],
 ): Promise<readonly string[]> {
-  const { environment, simulator } = where;
+  return contradictionsOf({ ...(await readRecords(where)), answers });
+}
+
+export async function readRecords({
+  environment,
+  simulator,
+}: WhereTheyAre): Promise<Pick<Records, 'journal' | 'books' | 'topic'>> {
   const [journal, books, topic] = await Promise.all([
     readJournal(simulator),
     readBooks(async (sql) => await query(environment, sql)),
     readTopic(topicOf(environment)),
   ]);
-  return contradictionsOf({ journal, books, topic, answers });
+  return { journal, books, topic };
 }
 
 export function topicOf(environment: WhereTheyAre['environment']): Topic {
@@ -86,16 +93,25 @@ export async function readBooks(
 ): Promise<readonly OurBooks[]> {
   const those = paymentIds && `where payment_id in (${paymentIds.map((id) => `'${id}'`).join()})`;
   const rows = await ask(
-    `select payment_id as "paymentId", status, version, held_amount as held, attention,
-       event_sequence as "eventSequence", published_sequence as "publishedSequence",
+    `select payment_id as "paymentId", user_id as "userId", order_id as "orderId", amount, currency, status, version,
+       held_amount as held, failure_code as "failureCode", attention, event_sequence as "eventSequence",
+       published_sequence as "publishedSequence", ${ms('created_at')} as "createdAtMs", ${ms('expires_at')} as "expiresAtMs",
        (select coalesce(json_agg(json_build_object('cancellationId', cancellation_id, 'amount', amount, 'status', status,
-          'origin', origin, 'pgCancellationId', pg_cancellation_id) order by requested_at), '[]')
+          'origin', origin, 'pgCancellationId', pg_cancellation_id, 'requestedAtMs', ${ms('requested_at')},
+          'settledAtMs', ${ms('settled_at')}) order by requested_at), '[]')
           from cancellation c where c.payment_id = p.payment_id) as cancellations,
-       (select coalesce(json_agg(json_build_object('id', id, 'type', type, 'sequence', sequence, 'status',
-          payload ->> 'status') order by sequence), '[]') from outbox_event e where e.aggregateid = p.payment_id) as events,
-       (select coalesce(json_agg(version order by version), '[]') from payment_transition t
-          where t.payment_id = p.payment_id) as versions
-     from payment p ${those ?? ''}`,
+       (select coalesce(json_agg(json_build_object('id', id, 'type', type, 'sequence', sequence, 'payload', payload,
+          'occurredAtMs', ${ms('occurred_at')}, 'publishedAtMs', ${ms('published_at')}) order by sequence), '[]')
+          from outbox_event e where e.aggregateid = p.payment_id) as events,
+       (select coalesce(json_agg(json_build_object('version', version, 'transitionId', transition_id,
+          'from', from_status, 'to', to_status, 'atMs', ${ms('occurred_at')}) order by version), '[]')
+          from payment_transition t where t.payment_id = p.payment_id) as transitions
+     from payment p ${those ?? ''} order by created_at`,
   );
   return z.array(ourBooksSchema).parse(rows);
+}
+
+/** Whole milliseconds: the columns hold no more. */
+function ms(column: string): string {
+  return `round(extract(epoch from ${column}) * 1000)::float8`;
 }

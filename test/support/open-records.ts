@@ -3,8 +3,9 @@ import { openDatabase } from '../../db/orm.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { JournalEntry } from '../../sandbox/simulator/journal-entries.ts';
 import { readBooks, readJournal, topicOf, type WhereTheyAre } from './four-records.ts';
-import { type ClientAnswer, contradictionsOf, type OurBooks } from './four-records-rules.ts';
+import { contradictionsOf } from './four-records-rules.ts';
 import { followTopic, type TopicRecord } from './read-topic.ts';
+import type { ClientAnswer, OurBooks } from './records.ts';
 
 export type OpenRecords = {
   /** Where the four disagree about these payments; one sentence each. */

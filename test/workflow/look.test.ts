@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Payment } from '../../domain/payment.ts';
 import { lookUpdate, PAYMENT_WORKFLOW_TYPE, paymentStartOptions } from '../../workflows/contract.ts';
 import { approved, cancelledAtConsole } from './support/fake-gateway.ts';
+import { budget, cancelRequest } from './support/requests.ts';
 import { useSaga } from './support/saga.ts';
 
 const saga = useSaga();
@@ -82,6 +83,27 @@ describe('a payment that is made to look', () => {
     saga().gateway.standings.set(payment.paymentId, cancelledAtConsole());
     await closed(payment);
     expect(saga().statusOf(payment.paymentId)).toBe('PARTIALLY_CANCELLED');
+  });
+
+  it('does not take a word from before a refund for money that came back', async () => {
+    const payment = await saga().paid();
+    await closed(payment);
+    const { gateway } = saga();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gateway.isSlow = true;
+    gateway.wordsArrive = promise;
+    const askedBefore = gateway.asked.length;
+    expect(await look(payment)).toEqual({ kind: 'pending' });
+    // The quick question in vain, and the inquiry, which has its answer and is on its way back.
+    await expect.poll(() => gateway.asked.length).toBe(askedBefore + 2);
+    await saga().workflows.cancel(payment, cancelRequest(), budget());
+    gateway.isSlow = false;
+    resolve();
+    await closed(payment);
+    expect(saga().payments.find(payment.paymentId)).toMatchObject({
+      ...{ status: 'CANCELLED', attention: null },
+      cancellations: [{ origin: 'CLIENT', status: 'SUCCEEDED' }],
+    });
   });
 
   it('changes nothing when the two agree', async () => {

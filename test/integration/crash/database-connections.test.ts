@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../db/orm.ts';
 import { Secret } from '../../../domain/secret.ts';
-import { type Rig, startRig } from './support/rig.ts';
+import { type Rig, startRig } from '../../support/rig.ts';
 
 const POOL_SIZE = 2;
 
@@ -10,7 +10,7 @@ let rig: Rig;
 let database: Database;
 
 beforeAll(async () => {
-  rig = await startRig(['postgres']);
+  rig = await startRig({ only: ['postgres'] });
   const url = new Secret(rig.environment['DATABASE_URL'] ?? '');
   database = await openDatabase({ url, poolSize: POOL_SIZE });
 });

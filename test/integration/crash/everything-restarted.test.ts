@@ -13,8 +13,8 @@ import {
   recordingClient,
   type Told,
   untilAnswered,
-} from './support/recording-client.ts';
-import { type Rig, type RunningApi, startRig } from './support/rig.ts';
+} from '../../support/recording-client.ts';
+import { type Rig, type RunningApi, startRig } from '../../support/rig.ts';
 
 const SERVERS = ['postgres', 'temporal', 'kafka'] as const;
 

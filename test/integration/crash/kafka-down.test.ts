@@ -9,8 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Part } from '../../../sandbox/part.ts';
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { contradictions, untilSettled } from '../../support/four-records.ts';
-import { type Paid, type RecordingClient, recordingClient } from './support/recording-client.ts';
-import { type Rig, type RunningApi, startRig } from './support/rig.ts';
+import { type Paid, type RecordingClient, recordingClient } from '../../support/recording-client.ts';
+import { type Rig, type RunningApi, startRig } from '../../support/rig.ts';
 
 /** `ConfigResourceTypes.BROKER`; kafkajs' own constant cannot be imported by name. */
 const BROKER_RESOURCE = 4;

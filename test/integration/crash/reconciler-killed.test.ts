@@ -13,10 +13,10 @@ import { connectTemporalClient } from '../../../platform/temporal/client-connect
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { RECONCILE_SCHEDULE_ID } from '../../../workflows/contract.ts';
 import { contradictions, untilSettled } from '../../support/four-records.ts';
-import { gatewayOf } from './support/gateway.ts';
-import { onKeepingReport } from './support/instants.ts';
-import { type RecordingClient, recordingClient } from './support/recording-client.ts';
-import { type Rig, startRig } from './support/rig.ts';
+import { gatewayOf } from '../../support/gateway.ts';
+import { onKeepingReport } from '../../support/instants.ts';
+import { type RecordingClient, recordingClient } from '../../support/recording-client.ts';
+import { type Rig, startRig } from '../../support/rig.ts';
 
 const AT_ONCE = { RECONCILE_SETTLING_SECONDS: '0' };
 

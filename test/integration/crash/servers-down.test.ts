@@ -7,10 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Part } from '../../../sandbox/part.ts';
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { contradictions, query, untilSettled } from '../../support/four-records.ts';
-import { everyRequest, expectDone, expectRefused } from './support/every-request.ts';
-import { gatewayOf } from './support/gateway.ts';
-import { inBatches } from './support/in-batches.ts';
-import { onRecording } from './support/instants.ts';
+import { gatewayOf } from '../../support/gateway.ts';
+import { inBatches } from '../../support/in-batches.ts';
+import { onRecording } from '../../support/instants.ts';
 import {
   type Paid,
   payFor,
@@ -18,9 +17,10 @@ import {
   recordingClient,
   type Told,
   untilAnswered,
-} from './support/recording-client.ts';
-import { type Rig, type RunningApi, startRig } from './support/rig.ts';
-import { startTcpProxy } from './support/tcp-proxy.ts';
+} from '../../support/recording-client.ts';
+import { type Rig, type RunningApi, startRig } from '../../support/rig.ts';
+import { startTcpProxy } from '../../support/tcp-proxy.ts';
+import { everyRequest, expectDone, expectRefused } from './support/every-request.ts';
 
 /** The contract's number, and what a busy machine may add to it. */
 const PUT_OFF_WITHIN_MS = 8_000 + 2_000;

@@ -6,9 +6,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { contradictions, untilSettled } from '../../support/four-records.ts';
-import { gatewayOf } from './support/gateway.ts';
-import { type RecordingClient, recordingClient } from './support/recording-client.ts';
-import { isClean, type Rig, type RunningApi, startRig } from './support/rig.ts';
+import { gatewayOf } from '../../support/gateway.ts';
+import { type RecordingClient, recordingClient } from '../../support/recording-client.ts';
+import { isClean, type Rig, type RunningApi, startRig } from '../../support/rig.ts';
 
 /** Customers at the same time, each with one payment after the other. */
 const CUSTOMERS = 4;

@@ -6,19 +6,19 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Part } from '../../../sandbox/part.ts';
 import { contradictions, untilSettled } from '../../support/four-records.ts';
+import { gatewayOf } from '../../support/gateway.ts';
+import { inBatches } from '../../support/in-batches.ts';
+import { onAcknowledged, onRecorded, onRecording } from '../../support/instants.ts';
 import { readTopic } from '../../support/read-topic.ts';
-import { gatewayOf } from './support/gateway.ts';
-import { inBatches } from './support/in-batches.ts';
-import { onAcknowledged, onRecorded, onRecording } from './support/instants.ts';
-import { commitUnseen, sweepNow } from './support/lost-update.ts';
 import {
   type Paid,
   type RecordingClient,
   recordingClient,
   type Told,
   untilAnswered,
-} from './support/recording-client.ts';
-import { type Rig, type RunningApi, startRig } from './support/rig.ts';
+} from '../../support/recording-client.ts';
+import { type Rig, type RunningApi, startRig } from '../../support/rig.ts';
+import { commitUnseen, sweepNow } from './support/lost-update.ts';
 
 let rig: Rig;
 let worker: Part;

@@ -19,6 +19,10 @@ it.each([
       ApplicationFailure.nonRetryable('x', 'AcceptedUpdateCompletedWorkflow'),
     ),
   ],
+  [
+    'not taken',
+    new WorkflowUpdateFailedError('x', ApplicationFailure.nonRetryable('x', 'UnprocessedUpdate')),
+  ],
   ['too late', new WorkflowUpdateRPCTimeoutOrCancelledError('deadline')],
   ['too late', grpc(4)],
   ['busy', new Error('wrapped', { cause: grpc(8) })],

@@ -47,6 +47,7 @@ export function createFakeActivities({ payments, gateway, settings, currentTimeM
       if (standing.kind === 'unknown') return await unsettledBy(standing);
       if (isTooSlow || standing.kind === 'pending')
         throw ApplicationFailure.create({ type: 'GATEWAY_UNSETTLED' });
+      if (!activityInfo().isLocal) await gateway.wordsArrive;
       return { standing, claimed: claimOf(standing, pgTransactionId) };
     },
     async gatewayConfirm({ paymentId }) {

@@ -10,6 +10,8 @@ export type FakeGateway = {
   isSilentOnCancel: boolean;
   /** Too slow for whoever waits: only the durable inquiry gets an answer. */
   isSlow: boolean;
+  /** What the durable inquiry was told reaches us no sooner than that. */
+  wordsArrive: Promise<void>;
   /** Every confirmation that was sent. */
   readonly confirmed: string[];
   /** Give no answer to confirmations while true: the activity is retried. */
@@ -38,6 +40,7 @@ export function createFakeGateway(): FakeGateway {
     refusesCancellations: false,
     isSilentOnCancel: false,
     isSlow: false,
+    wordsArrive: Promise.resolve(),
     confirmed: [],
     isSilentOnConfirm: false,
     keyLifetimeMs: Number.POSITIVE_INFINITY,

@@ -1,7 +1,12 @@
 /** Each of the three requests that need all servers, while one is away and when it is back. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { type Paid, type RecordingClient, type Told, untilAnswered } from './recording-client.ts';
+import {
+  type Paid,
+  type RecordingClient,
+  type Told,
+  untilAnswered,
+} from '../../../support/recording-client.ts';
 
 /** The contract's number, and what a busy machine may add to it. */
 const REFUSED_WITHIN_MS = 3_000 + 2_000;

@@ -10,7 +10,7 @@ import { Secret } from '../../../../domain/secret.ts';
 import { parseKeyRing } from '../../../../platform/crypto/key-ring.ts';
 import { SWEEP_SCHEDULE_ID } from '../../../../workflows/contract.ts';
 import { query } from '../../../support/four-records.ts';
-import type { Paid } from './recording-client.ts';
+import type { Paid } from '../../../support/recording-client.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

@@ -11,14 +11,9 @@ import type { ErrorCode } from '../../../../domain/errors.ts';
 import type { PaymentStatus } from '../../../../domain/payment.ts';
 import type { Provider } from '../../../../domain/providers.ts';
 import { waitUntil } from '../../../../sandbox/wait.ts';
+import { gatewayOf } from '../../../support/gateway.ts';
+import { type Paid, recordingClient, type Told, untilAnswered } from '../../../support/recording-client.ts';
 import { act, misbehave } from '../../../support/simulator.ts';
-import { gatewayOf } from '../../crash/support/gateway.ts';
-import {
-  type Paid,
-  recordingClient,
-  type Told,
-  untilAnswered,
-} from '../../crash/support/recording-client.ts';
 import type { Scenario } from './row.ts';
 import type { World } from './world.ts';
 

@@ -6,23 +6,24 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressesOf, ownEnvironment } from '../../../../sandbox/own-environment.ts';
-import type { Exit, Part } from '../../../../sandbox/part.ts';
-import { startKafka } from '../../../../sandbox/parts/kafka.ts';
-import { runOwnTool, startOwnProcess } from '../../../../sandbox/parts/own-process.ts';
-import { startPostgres } from '../../../../sandbox/parts/postgres.ts';
-import { startTemporal } from '../../../../sandbox/parts/temporal.ts';
-import { findFreePorts, freePortVariables } from '../../../../sandbox/ports.ts';
-import { keepSecrets } from '../../../../sandbox/secrets.ts';
-import { parseSettings } from '../../../../sandbox/settings.ts';
-import { createSupervisor } from '../../../../sandbox/supervise.ts';
-import { waitUntil } from '../../../../sandbox/wait.ts';
+import { addressesOf, ownEnvironment } from '../../sandbox/own-environment.ts';
+import type { Exit, Part } from '../../sandbox/part.ts';
+import { startKafka } from '../../sandbox/parts/kafka.ts';
+import { runOwnTool, startOwnProcess } from '../../sandbox/parts/own-process.ts';
+import { startPostgres } from '../../sandbox/parts/postgres.ts';
+import { startTemporal } from '../../sandbox/parts/temporal.ts';
+import { INNER_PORT_VARIABLES, startTemporalOnPostgres } from '../../sandbox/parts/temporal-on-postgres.ts';
+import { findFreePorts, freePortVariables } from '../../sandbox/ports.ts';
+import { keepSecrets } from '../../sandbox/secrets.ts';
+import { parseSettings } from '../../sandbox/settings.ts';
+import { createSupervisor } from '../../sandbox/supervise.ts';
+import { waitUntil } from '../../sandbox/wait.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..', '..');
+const root = join(import.meta.dirname, '..', '..');
 
 export type RunningApi = Part & { readonly url: string };
-export type World = 'postgres' | 'temporal' | 'kafka';
+export type World = 'postgres' | 'temporal' | 'kafka' | 'simulator';
 type Variables = Readonly<Record<string, string>>;
 
 export type Rig = {
@@ -37,18 +38,38 @@ export type Rig = {
   startApi(more?: Variables): Promise<RunningApi>;
   /** `kill -9`, and it is gone. */
   kill(part: Pick<Part, 'pid' | 'exited'>): Promise<void>;
+  /** The one that runs now. */
+  partOf(name: World): Part;
   killWorld(name: World): Promise<void>;
   /** Ends it as an operator would: with SIGTERM, and time to write down what it has in memory. */
   stopWorld(name: World): Promise<void>;
   restartWorld(name: World): Promise<void>;
   /** What our own processes logged at level `error` or above, from all that were started here. */
   errorsLogged(): readonly string[];
-  stop(): Promise<void>;
+  /** `keep`: its folder stays. */
+  stop(keep?: 'keep'): Promise<void>;
 };
 
-/** `only`: those servers alone, with nothing of ours set up in them. */
-export async function startRig(only?: readonly World[]): Promise<Rig> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'crash-tests-'));
+export type RigOptions = {
+  /** Those servers alone, with nothing of ours set up in them. */
+  readonly only?: readonly World[];
+  /** `file`: quick to start. `postgres`: as in production, and killed with it. */
+  readonly temporalOn?: 'file' | 'postgres';
+  readonly variables?: Variables;
+  /** What its folder is called, before a random end. */
+  readonly name?: string;
+  /** Ends the start: what was started is stopped, and `startRig` throws StoppingError. */
+  readonly signal?: AbortSignal;
+};
+
+export async function startRig({
+  only,
+  temporalOn = 'file',
+  variables,
+  name,
+  signal,
+}: RigOptions = {}): Promise<Rig> {
+  const dataDir = mkdtempSync(join(tmpdir(), `${name ?? 'crash-tests'}-`));
   const { DATABASE_URL: _1, TEMPORAL_ADDRESS: _2, KAFKA_BROKERS: _3, ...outside } = process.env;
   const settings = parseSettings({
     // Both kinds of gateway, as in the live tests.
@@ -57,10 +78,12 @@ export async function startRig(only?: readonly World[]): Promise<Rig> {
     ...(await freePortVariables()),
     DATA_DIR: dataDir,
     SIMULATOR_WEBHOOKS: 'off',
+    ...variables,
   });
   const { ports } = settings;
   const secrets = keepSecrets(dataDir);
   const supervisor = createSupervisor({ dataDir, ports });
+  signal?.addEventListener('abort', () => void supervisor.stop(), { once: true });
   const databaseProxy = await startTcpProxy(ports.postgres);
   const kafkaProxy = await startTcpProxy(ports.kafka);
   const environment: Variables = {
@@ -72,14 +95,18 @@ export async function startRig(only?: readonly World[]): Promise<Rig> {
   throughProxy.port = String(databaseProxy.port);
 
   const common = { dataDir, environment: outside };
+  const innerPorts = temporalOn === 'file' ? [] : await findFreePorts(INNER_PORT_VARIABLES.length);
+  const { databaseUrl } = addressesOf(settings, secrets);
   const worldStarts = {
     postgres: () =>
       startPostgres({ ...common, port: ports.postgres, password: secrets.databasePassword }, supervisor),
     temporal: () =>
-      startTemporal(
-        { ...common, port: ports.temporal, uiPort: ports.temporalUi, codecUrl: 'http://127.0.0.1' },
-        supervisor,
-      ),
+      temporalOn === 'file'
+        ? startTemporal(
+            { ...common, port: ports.temporal, uiPort: ports.temporalUi, codecUrl: 'http://127.0.0.1' },
+            supervisor,
+          )
+        : startTemporalOnPostgres({ ...common, port: ports.temporal, innerPorts, databaseUrl }, supervisor),
     kafka: () =>
       startKafka(
         {
@@ -89,6 +116,7 @@ export async function startRig(only?: readonly World[]): Promise<Rig> {
         },
         supervisor,
       ),
+    simulator: () => own('simulator'),
   };
   const world = new Map<World, Part>();
   const startWorld = async (name: World) => void world.set(name, await worldStarts[name]());
@@ -112,26 +140,32 @@ export async function startRig(only?: readonly World[]): Promise<Rig> {
     const args = [join(root, kind, 'main.ts')];
     const part = supervisor.start({ name, command: process.execPath, args, env, cwd: root });
     const saysReady = () => readFileSync(part.logFile, 'utf8').includes('"msg":"ready"') || undefined;
-    await waitUntil(saysReady, { what: `${name} ready`, deadlineMs: 60_000, giveUp: () => part.ended() });
+    try {
+      await waitUntil(saysReady, { what: `${name} ready`, deadlineMs: 60_000, giveUp: () => part.ended() });
+    } catch (error) {
+      await part.stop();
+      throw error;
+    }
     return part;
   }
 
-  async function stop(): Promise<void> {
+  async function stop(keep?: 'keep'): Promise<void> {
     await supervisor.stop();
     await databaseProxy.close();
     await kafkaProxy.close();
-    rmSync(dataDir, { recursive: true, force: true });
+    if (keep === undefined) rmSync(dataDir, { recursive: true, force: true });
   }
 
-  const startAll = async () =>
-    await Promise.all([
-      startWorld('postgres').then(async () => await tool('migrate', 'db/migrate.ts')),
-      Promise.all([startWorld('temporal'), startWorld('kafka')]).then(
-        async () => await tool('provision', 'worker/provision.ts'),
-      ),
-      own('simulator'),
-      own('token-issuer'),
-    ]);
+  async function startAll(): Promise<void> {
+    const database = startWorld('postgres');
+    const temporal = (temporalOn === 'file' ? Promise.resolve() : database).then(() =>
+      startWorld('temporal'),
+    );
+    const migrated = database.then(() => tool('migrate', 'db/migrate.ts'));
+    const servers = Promise.all([temporal, startWorld('kafka')]);
+    const provisioned = servers.then(() => tool('provision', 'worker/provision.ts'));
+    await Promise.all([migrated, provisioned, startWorld('simulator'), own('token-issuer')]);
+  }
   try {
     await (only === undefined ? startAll() : Promise.all(only.map(startWorld)));
   } catch (error) {
@@ -140,13 +174,13 @@ export async function startRig(only?: readonly World[]): Promise<Rig> {
   }
 
   return {
-    ...{ dataDir, environment, databaseProxy, kafkaProxy, kill, stop },
+    ...{ dataDir, environment, databaseProxy, kafkaProxy, partOf, kill, stop },
     simulator: addressesOf(settings, secrets).simulator,
     startWorker: async (more = {}) =>
       await startNode('worker', { ...environment, DATABASE_URL: throughProxy.href, ...more }),
     async startApi(more = {}) {
-      const [port = 0] = await findFreePorts(1);
-      const part = await startNode('api', { ...environment, API_PORT: String(port), ...more });
+      const port = more['API_PORT'] ?? String((await findFreePorts(1))[0]);
+      const part = await startNode('api', { ...environment, ...more, API_PORT: port });
       return { ...part, url: `http://127.0.0.1:${port}` };
     },
     killWorld: async (name) => await kill(partOf(name)),

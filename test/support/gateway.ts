@@ -1,14 +1,16 @@
 /** The hand on the rig's simulator, and a look at its journal. */
 import { z } from 'zod';
-import type { FaultRule } from '../../../../sandbox/simulator/faults.ts';
-import { type JournalEntry, journalEntrySchema } from '../../../../sandbox/simulator/journal-entries.ts';
-import { waitUntil } from '../../../../sandbox/wait.ts';
+import type { FaultRule } from '../../sandbox/simulator/faults.ts';
+import { type JournalEntry, journalEntrySchema } from '../../sandbox/simulator/journal-entries.ts';
+import { waitUntil } from '../../sandbox/wait.ts';
 
 type When = Partial<FaultRule['when']> & Pick<FaultRule['when'], 'call'>;
 
 const faultsSchema = z.object({
   faults: z.array(z.object({ when: z.object({ paymentId: z.string().optional() }) })),
 });
+
+const webhooksSchema = z.object({ rules: z.array(z.object({ how: z.object({ kind: z.string() }) })) });
 
 export function gatewayOf({ simulator }: { readonly simulator: string }) {
   async function control(method: string, path: string, body?: object): Promise<unknown> {
@@ -29,6 +31,21 @@ export function gatewayOf({ simulator }: { readonly simulator: string }) {
         ...{ action: 'cancel_elsewhere', trigger: 'CONSOLE' },
         ...{ paymentId, amount },
       })),
+    silence: async (forMs: number, how: 'hang' | 'refuse') =>
+      void (await control('POST', '/actions', { action: 'silence', forMs, how })),
+    /** @throws where nothing is pending. */
+    settlePayment: async (paymentId: string, outcome: 'approve' | 'decline'): Promise<true> => {
+      await control('POST', '/actions', { action: 'settle_payment', paymentId, outcome });
+      return true;
+    },
+    /** The payment's next webhook goes astray. */
+    misdirect: async (paymentId: string, how: object) =>
+      void (await control('POST', '/webhooks/rules', { when: { paymentId }, how })),
+    /** How webhooks are still to go astray. */
+    async mishapsLeft(): Promise<readonly string[]> {
+      const { rules } = webhooksSchema.parse(await control('GET', '/webhooks'));
+      return rules.map(({ how }) => how.kind);
+    },
     async journalOf(paymentId: string): Promise<readonly JournalEntry[]> {
       const answer = await control('GET', `/journal?paymentId=${paymentId}`);
       return z.object({ entries: z.array(journalEntrySchema) }).parse(answer).entries;

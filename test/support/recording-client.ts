@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { mintToken } from '../../../../sandbox/token-issuer/mint-token.ts';
-import type { ClientAnswer } from '../../../support/four-records.ts';
+import { mintToken } from '../../sandbox/token-issuer/mint-token.ts';
+import type { ClientAnswer } from './four-records.ts';
 
 export type Told = ClientAnswer & {
   readonly headers: Headers;
@@ -30,23 +30,30 @@ const bodySchema = z.looseObject({
 
 const NO_ANSWER = { status: 0, headers: new Headers(), code: undefined, state: undefined };
 
+/** A client that does not wait so long has no answer: it knows nothing of what its request did. */
+export type Patience = { readonly giveUpAfterMs?: number };
+
 /**
  * `apis` is asked for each request, for it may be another one by then. Of several, the clients take turns; where nobody
  * listens, nothing was sent, and the next one is asked: that is how a load balancer behaves.
  */
-export function recordingClient(dataDir: string, apis: () => readonly string[]) {
+export function recordingClient(dataDir: string, apis: () => readonly string[], patience: Patience = {}) {
   const answers: Told[] = [];
   let turn = 0;
-  const token = mintToken(dataDir, { sub: `user-${randomUUID()}` });
+  const user = `user-${randomUUID()}`;
+  const token = mintToken(dataDir, { sub: user });
 
-  async function post(operation: Told['operation'], path: string, request: PostRequest): Promise<Told> {
-    const began = performance.now();
+  async function tell(operation: Told['operation'], path: string, request: Sent): Promise<Told> {
+    const beganAtMs = Date.now();
     const told = await send(path, request).catch((error: unknown) => ({
       ...NO_ANSWER,
       body: causeOf(error),
     }));
+    const endedAtMs = Date.now();
     const paymentId = request.paymentId ?? bodySchema.safeParse(told.body).data?.paymentId;
-    const answer = { operation, paymentId, tookMs: Math.round(performance.now() - began), ...told };
+    const { key, body: sent } = request;
+    const times = { beganAtMs, endedAtMs, tookMs: endedAtMs - beganAtMs };
+    const answer = { operation, user, paymentId, key, sent, ...times, ...told };
     answers.push(answer);
     return answer;
   }
@@ -67,15 +74,16 @@ export function recordingClient(dataDir: string, apis: () => readonly string[]) 
     throw refused;
   }
 
-  async function send(path: string, { body, key }: PostRequest) {
+  async function send(path: string, { body, key, giveUpAfterMs = patience.giveUpAfterMs }: Sent) {
     const response = await ask(path, {
-      method: 'POST',
+      method: body === undefined ? 'GET' : 'POST',
       headers: {
         authorization: `Bearer ${await token}`,
-        'content-type': 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(giveUpAfterMs === undefined ? {} : { signal: AbortSignal.timeout(giveUpAfterMs) }),
     });
     const json: unknown = await response.json();
     const { code, status } = bodySchema.parse(json);
@@ -86,20 +94,27 @@ export function recordingClient(dataDir: string, apis: () => readonly string[]) 
   const client = {
     answers,
     create: async (key?: string, more: object = {}) =>
-      await post('create', '/api/v1/payments', { body: order(more), ...(key && { key }) }),
-    complete: async ({ paymentId, pgTransactionId }: Paid) =>
-      await post('complete', '/api/v1/payments/complete', {
+      await tell('create', '/api/v1/payments', { body: order(more), key }),
+    complete: async ({ paymentId, pgTransactionId }: Paid, { giveUpAfterMs }: Patience = {}) =>
+      await tell('complete', '/api/v1/payments/complete', {
         body: { paymentId, pgTransactionId },
-        paymentId,
+        ...{ paymentId, giveUpAfterMs },
       }),
-    cancel: async (payment: Pick<Paid, 'paymentId'>, key: string, amount?: number) =>
+    cancel: async (payment: Pick<Paid, 'paymentId'>, key?: string, amount?: number) =>
       await client.cancelSo(payment, key, amount === undefined ? {} : { amount }),
     /** `more`: where the money goes, say. */
-    cancelSo: async ({ paymentId }: Pick<Paid, 'paymentId'>, key: string, more: object): Promise<Told> =>
-      await post('cancel', `/api/v1/payments/${paymentId}/cancel`, {
+    cancelSo: async (
+      { paymentId }: Pick<Paid, 'paymentId'>,
+      key: string | undefined,
+      more: object,
+    ): Promise<Told> =>
+      await tell('cancel', `/api/v1/payments/${paymentId}/cancel`, {
         body: { reason: 'returned', ...more },
         ...{ key, paymentId },
       }),
+    get: async ({ paymentId }: Pick<Paid, 'paymentId'>) =>
+      await tell('get', `/api/v1/payments/${paymentId}`, { paymentId }),
+    list: async () => await tell('list', '/api/v1/payments/me?limit=100', {}),
     /** Created, and paid in the gateway's window: `complete` is what is left to do. */
     async createAndPay(more: object = {}): Promise<Paid> {
       const created = await client.create(randomUUID(), more);
@@ -136,10 +151,12 @@ function isRefused(error: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
 }
 
-type PostRequest = {
-  readonly body: object;
-  readonly key?: string;
+type Sent = {
+  /** None: it only asks. */
+  readonly body?: object;
+  readonly key?: string | undefined;
   readonly paymentId?: string;
+  readonly giveUpAfterMs?: number | undefined;
 };
 
 /** What a client is told to do with 503, 202 and silence: the same request with the same key, again. */
@@ -153,12 +170,13 @@ export async function untilAnswered(ask: () => Promise<Told>, deadlineMs: number
   }
 }
 
-export async function payFor({ body }: Told): Promise<Paid> {
+/** `choice`: a card, or another way to end there, as the simulator's window takes it. */
+export async function payFor({ body }: Told, choice: object = {}): Promise<Paid> {
   const { paymentId, checkout } = bodySchema.parse(body);
   const response = await fetch(checkout?.url ?? '', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: '{}',
+    body: JSON.stringify(choice),
   });
   const { pgTransactionId } = z.object({ pgTransactionId: z.string() }).parse(await response.json());
   return { paymentId: paymentId ?? '', pgTransactionId };

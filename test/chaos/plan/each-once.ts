@@ -1,0 +1,50 @@
+/** Whatever clients, customers and the gateway can do, each once and with all that it takes to happen. */
+import {
+  amountOf,
+  everyGatewayFault,
+  type GatewayFault,
+  HOLDS_ANOTHER_AMOUNT,
+  MISHAPS,
+  type PaymentScript,
+} from './payment-script.ts';
+import { namesOf, type Random } from './random.ts';
+import { USUAL } from './weights.ts';
+
+type Deviation = Partial<Omit<PaymentScript, 'index' | 'amount'>>;
+
+export function eachOnce(random: Random): PaymentScript[] {
+  const deviations: Deviation[] = [
+    ...everyGatewayFault(random).map(forFault),
+    ...Object.values(MISHAPS).map((make) => ({ webhookMishap: make(random) })),
+    ...namesOf(USUAL.method).map((method) => ({ method })),
+    ...namesOf(USUAL.create).map((create) => ({ create })),
+    ...namesOf(USUAL.window).map((window) => ({ window, ...wrongAmountIf(window) })),
+    ...namesOf(USUAL.complete).map((complete) => ({ complete })),
+    ...namesOf(USUAL.cancel).map((cancel) => ({ cancel })),
+    ...namesOf(USUAL.read).map((read) => ({ read })),
+    { isPatient: false },
+  ];
+  return random.shuffled(deviations).map((deviation, index) => ({
+    ...PLAIN,
+    ...deviation,
+    ...{ index, amount: amountOf(index) },
+  }));
+}
+
+const PLAIN: Omit<PaymentScript, 'index' | 'amount'> = {
+  ...{ method: 'CARD', create: 'keyed', window: 'pays', complete: 'once', cancel: 'none', read: 'none' },
+  ...{ isPatient: true, gatewayFaults: [], webhookMishap: undefined },
+};
+
+/** A confirmation is Toss'; a cancellation has to be asked for. */
+function forFault(fault: GatewayFault): Deviation {
+  return {
+    gatewayFaults: [fault],
+    ...(fault.call === 'confirm' ? { method: 'MOBILE' } : {}),
+    ...(fault.call === 'cancel' ? { cancel: 'part' } : {}),
+  };
+}
+
+function wrongAmountIf(window: PaymentScript['window']): Deviation {
+  return window === 'wrong amount' ? { gatewayFaults: [HOLDS_ANOTHER_AMOUNT] } : {};
+}

@@ -1,0 +1,129 @@
+/**
+ * Two phases: faults on, while clients and customers live through the plan's payments (safety); then everything healed,
+ * and quiet soon (liveness). What it returns is what really happened; nothing here judges it.
+ */
+import { randomUUID } from 'node:crypto';
+import { type RecordingClient, recordingClient } from '../../support/recording-client.ts';
+import type { ClientAnswer } from '../../support/records.ts';
+import type { Canaries } from '../canaries.ts';
+import type { Plan } from '../plan/make-plan.ts';
+import type { PaymentScript } from '../plan/payment-script.ts';
+import { countMishaps } from './count-mishaps.ts';
+import { live } from './customer.ts';
+import { heal } from './heal.ts';
+import { createStrikes, type Strike } from './strikes.ts';
+import { untilQuiet } from './until-quiet.ts';
+import type { World } from './world.ts';
+
+/** Clients at the same time, each with one payment after the other. */
+const CLIENTS = 12;
+/** What a real client waits at most for one answer. */
+const ANSWER_WITHIN_MS = 15_000;
+const MORE_PAYMENTS_FOR_MS = 5 * 60_000;
+
+export type CampaignOptions = {
+  readonly plan: Plan;
+  readonly canaries: Canaries;
+  readonly quietWithinMs: number;
+  /** Ends it at once. */
+  readonly signal?: AbortSignal;
+  readonly say?: (line: string) => void;
+};
+
+export type Campaign = {
+  readonly answers: readonly ClientAnswer[];
+  readonly strikes: readonly Strike[];
+  readonly mishaps: ReadonlyMap<string, number>;
+  /** What was not settled in time, one sentence each. */
+  readonly unquiet: readonly string[];
+  readonly payments: number;
+  readonly tookMs: { readonly faulty: number; readonly untilQuiet: number };
+};
+
+export async function runCampaign(world: World, options: CampaignOptions): Promise<Campaign> {
+  const { plan, signal } = options;
+  const beganAtMs = Date.now();
+  const say = (line: string) => options.say?.(`${secondsSince(beganAtMs)} s: ${line}`);
+  const mishaps = countMishaps(world);
+  const strikes = createStrikes(world, plan.faults, mishaps.beforeRestart);
+  const clients = Array.from({ length: CLIENTS }, () =>
+    recordingClient(world.rig.dataDir, () => world.apiUrls, { giveUpAfterMs: ANSWER_WITHIN_MS }),
+  );
+  const stopped = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal?.reason), { once: true });
+  });
+  const living = liveThrough(world, { ...options, say, strikes, clients, mishaps });
+  try {
+    const payments = await Promise.race([living, strikes.failure, stopped]);
+    await strikes.end();
+    const healedAtMs = Date.now();
+    await heal(world);
+    say(`healed: ${strikes.done.filter(({ happened }) => happened).length} faults from outside have struck`);
+    const quiet = untilQuiet(world.rig, options.quietWithinMs);
+    const unquiet = await Promise.race([quiet, strikes.failure, stopped]);
+    return {
+      answers: clients.flatMap(({ answers }) => answers),
+      strikes: strikes.done,
+      mishaps: await mishaps.total(),
+      ...{ unquiet, payments },
+      tookMs: { faulty: healedAtMs - beganAtMs, untilQuiet: Date.now() - healedAtMs },
+    };
+  } finally {
+    strikes.stopKeepingUp();
+  }
+}
+
+type Living = CampaignOptions & {
+  readonly say: (line: string) => void;
+  readonly strikes: ReturnType<typeof createStrikes>;
+  readonly clients: readonly RecordingClient[];
+  readonly mishaps: ReturnType<typeof countMishaps>;
+};
+
+/** All scripts, and as many of them again as the faults that have not struck yet take. */
+async function liveThrough(world: World, options: Living): Promise<number> {
+  const { plan, strikes, clients, say } = options;
+  const late: Promise<void>[] = [];
+  let begun = 0;
+  let moreUntilMs = Number.POSITIVE_INFINITY;
+
+  function next(): PaymentScript | undefined {
+    const index = begun++;
+    if (index === plan.payments) moreUntilMs = Date.now() + MORE_PAYMENTS_FOR_MS;
+    if (index >= plan.payments && (strikes.isOver() || Date.now() > moreUntilMs)) return undefined;
+    strikes.paymentBegins(index);
+    if (index % 100 === 0 && index > 0) say(`${index} payments begun, ${strikes.done.length} faults`);
+    const script = plan.scripts[index % plan.payments];
+    return script && { ...script, index, amount: script.amount + (index - script.index) };
+  }
+
+  await Promise.all(
+    clients.map(async (client) => {
+      for (let script = next(); script !== undefined; script = next()) {
+        const lived = live(script, toolsOf(world, options, { client, script }));
+        // It waits for a payment's time to be over: meanwhile its client does other things.
+        if (script.window === 'pays late') late.push(lived);
+        else await lived;
+      }
+    }),
+  );
+  await Promise.all(late);
+  return begun - clients.length;
+}
+
+type OfScript = { readonly client: RecordingClient; readonly script: PaymentScript };
+
+function toolsOf(world: World, { canaries, mishaps }: Living, { client, script }: OfScript) {
+  const { keyMark, ...personal } = canaries;
+  return {
+    ...{ client, gateway: world.gateway, personal },
+    keyOf: (what: string) => `${keyMark}-${script.index}-${what}`,
+    orderId: `order-${script.index}-${randomUUID().slice(0, 8)}`,
+    noteMishap: mishaps.note,
+    foreignTransaction: randomUUID(),
+  };
+}
+
+function secondsSince(beganAtMs: number): string {
+  return String(Math.round((Date.now() - beganAtMs) / 1_000)).padStart(4);
+}

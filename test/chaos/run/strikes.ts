@@ -1,0 +1,96 @@
+/**
+ * Strikes the plan's faults as the payments begin, at most so many at once and one after the other on the same target;
+ * and writes down which of them really happened, and when.
+ */
+import { INSTANTS, nameOf, type WorldFault } from '../plan/world-faults.ts';
+import { keepUp } from './keep-up.ts';
+import { strike } from './strike.ts';
+import { targetOfProcess } from './target.ts';
+import type { World } from './world.ts';
+
+const AT_ONCE = 4;
+
+export type Strike = {
+  readonly name: string;
+  readonly beganAtMs: number;
+  readonly endedAtMs: number;
+  /** False: planned, and its instant did not come. */
+  readonly happened: boolean;
+};
+
+export function createStrikes(
+  world: World,
+  faults: readonly WorldFault[],
+  beforeSimulatorEnds: () => Promise<void>,
+) {
+  const ending = new AbortController();
+  const done: Strike[] = [];
+  const waiting = [...faults];
+  const busy = new Map<string, Promise<void>>();
+  let begun = 0;
+
+  /** The next that is due and whose target no other fault is at. */
+  function next(): WorldFault | undefined {
+    const index = waiting.findIndex((fault) => fault.atPayment <= begun && !busy.has(targetOf(fault)));
+    return index < 0 ? undefined : waiting.splice(index, 1)[0];
+  }
+
+  async function run(fault: WorldFault): Promise<void> {
+    if (fault.kind === 'kill' && fault.process === 'simulator') await beforeSimulatorEnds();
+    const beganAtMs = Date.now();
+    const happened = await strike(world, fault, ending.signal);
+    done.push({ name: nameOf(fault), beganAtMs, endedAtMs: Date.now(), happened });
+  }
+
+  const failure = Promise.withResolvers<never>();
+  const keeper = keepUp(world, { busy, done, onFailure: failure.reject });
+
+  function launch(): void {
+    while (busy.size < AT_ONCE && !ending.signal.aborted) {
+      const fault = next();
+      if (fault === undefined) return;
+      const target = targetOf(fault);
+      const running = run(fault)
+        .catch(failure.reject)
+        .then(() => {
+          busy.delete(target);
+          launch();
+        });
+      busy.set(target, running);
+    }
+  }
+
+  return {
+    done,
+    /** Rejects when a process does not come up again, say: then the campaign is over. */
+    failure: failure.promise,
+    paymentBegins(index: number) {
+      begun = Math.max(begun, index);
+      launch();
+    },
+    /** Every fault has struck, or its instant did not come. */
+    isOver: () => waiting.length === 0 && busy.size === 0,
+    /** Those under way end, the others never begin. Processes are kept up all the same. */
+    async end(): Promise<void> {
+      ending.abort();
+      await Promise.all(busy.values());
+    },
+    stopKeepingUp: keeper.stop,
+  };
+}
+
+function targetOf(fault: WorldFault): string {
+  switch (fault.kind) {
+    case 'kill':
+    case 'freeze':
+    case 'restart':
+      return targetOfProcess(fault.process, fault.slot);
+    case 'kill at':
+    case 'freeze at':
+      return targetOfProcess(INSTANTS[fault.instant], fault.slot);
+    case 'link':
+      return fault.system === 'kafka' ? 'link kafka' : `link ${fault.system} ${fault.slot}`;
+    case 'silence':
+      return 'silence';
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * The campaign's short form: every kind of fault, every behaviour of clients, customers and the gateway once, against
+ * real processes; then all records tell one story. `npm run chaos` is the long form.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { canariesOf } from './canaries.ts';
+import { judge } from './check/judge.ts';
+import { storiesOf } from './check/story.ts';
+import { makePlan } from './plan/make-plan.ts';
+import { nameOf, WORLD_FAULT_KINDS } from './plan/world-faults.ts';
+import { runCampaign } from './run/campaign.ts';
+import { wake } from './run/heal.ts';
+import { startWorld, type World } from './run/world.ts';
+
+const SEED = 1;
+const WITHIN_MS = 5 * 60_000;
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+
+afterAll(async () => {
+  if (world === undefined) return;
+  wake(world);
+  await world.stop();
+});
+
+it(
+  'each kind of fault strikes once, and all records tell one story',
+  async () => {
+    const plan = makePlan({ seed: SEED, payments: 1, profile: 'each-once' });
+    const canaries = canariesOf(SEED);
+    const campaign = await runCampaign(world, { plan, canaries, quietWithinMs: 120_000 });
+    const judgement = await judge(world, campaign, canaries);
+    const found = { violations: judgement.violations, stories: storiesOf(judgement, campaign.strikes) };
+    expect(found).toEqual({ violations: [], stories: [] });
+
+    const struck = campaign.strikes.filter(({ happened }) => happened).map(({ name }) => name);
+    expect(WORLD_FAULT_KINDS.map(nameOf).filter((name) => !struck.includes(name))).toEqual([]);
+    const misbehaved = judgement.records.journal.flatMap((entry) =>
+      entry.type === 'call' && entry.fault !== null ? [`${entry.call}: ${entry.fault}`] : [],
+    );
+    const planned = plan.scripts.flatMap(({ gatewayFaults }) =>
+      gatewayFaults.filter(({ call }) => call !== 'all').map(({ call, fault }) => `${call}: ${fault.kind}`),
+    );
+    expect(planned.filter((name) => !misbehaved.includes(name))).toEqual([]);
+  },
+  WITHIN_MS,
+);

@@ -1,0 +1,81 @@
+/** What Temporal keeps of every payment: each run's history, read to its last event. */
+import type { Client } from '@temporalio/client';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
+// Its enums cannot be imported by name from CommonJS.
+import proto from '@temporalio/proto';
+import { z } from 'zod';
+import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
+import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
+import { PAYMENT_WORKFLOW_TYPE, paymentWorkflowId } from '../../workflows/contract.ts';
+import { inBatches } from './in-batches.ts';
+import type { WorkflowRun } from './records.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+const AT_ONCE = 8;
+const resultSchema = z.object({ status: z.string().nullable() });
+
+export async function readWorkflows(environment: Environment): Promise<readonly WorkflowRun[]> {
+  return await withTemporal(environment, async (client) => {
+    const found: Execution[] = [];
+    const query = `WorkflowType = '${PAYMENT_WORKFLOW_TYPE}'`;
+    for await (const { workflowId, runId, startTime, status } of client.workflow.list({ query })) {
+      found.push({ workflowId, runId, startedAtMs: startTime.getTime(), status: status.name });
+    }
+    return await inBatches(found, AT_ONCE, async (each) => await readRun(client, each));
+  });
+}
+
+export async function countOpenWorkflows(environment: Environment): Promise<number> {
+  const query = `WorkflowType = '${PAYMENT_WORKFLOW_TYPE}' and ExecutionStatus = 'Running'`;
+  return await withTemporal(environment, async (client) => (await client.workflow.count(query)).count);
+}
+
+async function withTemporal<Result>(
+  environment: Environment,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const client = connectTemporalClient({
+    temporal: {
+      address: environment['TEMPORAL_ADDRESS'] ?? '',
+      namespace: environment['TEMPORAL_NAMESPACE'] ?? 'default',
+    },
+    keyRing: parseKeyRing(environment['ENCRYPTION_KEYS'] ?? ''),
+  });
+  try {
+    return await work(client);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+type Execution = {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly startedAtMs: number;
+  readonly status: string;
+};
+
+async function readRun(
+  client: Client,
+  { workflowId, runId, startedAtMs, status }: Execution,
+): Promise<WorkflowRun> {
+  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const failures = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
+    failed ? [wordOf(failed.cause)] : [],
+  );
+  const payloads = events?.at(-1)?.workflowExecutionCompletedEventAttributes?.result?.payloads;
+  const decoded = payloads
+    ? await decodeArrayFromPayloads(client.options.loadedDataConverter, payloads)
+    : undefined;
+  const result = decoded && resultSchema.parse(decoded[0]).status;
+  const paymentId = workflowId.slice(paymentWorkflowId('').length);
+  return { paymentId, runId, startedAtMs, readAtMs: Date.now(), status, result, failedTasks: failures };
+}
+
+/** `NON_DETERMINISTIC_ERROR` of `WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR`. */
+function wordOf(cause: number | null | undefined): string {
+  const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1;
+  const name = WorkflowTaskFailedCause[cause ?? 0] ?? 'UNKNOWN';
+  return name.replace('WORKFLOW_TASK_FAILED_CAUSE_', '');
+}
