@@ -1,4 +1,7 @@
-/** Reads payments for the API and for the workflow: always what is committed. */
+/**
+ * Reads payments for the API and for the workflow: always what is committed, and a payment with its cancellations as of one
+ * moment.
+ */
 import type { MethodType } from '../../domain/methods.ts';
 import type { Payment, PaymentStatus } from '../../domain/payment.ts';
 import type { KeyRing } from '../../platform/crypto/key-ring.ts';
@@ -42,9 +45,7 @@ export type Reading = { readonly em: EntityManager; readonly keyRing: KeyRing };
 
 /** Also within a transaction: sees what it wrote. */
 export async function findPayment(reading: Reading, paymentId: string): Promise<Payment | null> {
-  const row = await reading.em.findOne(PaymentEntity, { paymentId }, { refresh: true });
-  if (row === null) return null;
-  const [payment] = await toPayments(reading, [row]);
+  const [payment] = await findPayments(reading, [paymentId]);
   return payment ?? null;
 }
 
@@ -54,14 +55,19 @@ export async function findPayments(
   paymentIds: readonly string[],
 ): Promise<readonly Payment[]> {
   if (paymentIds.length === 0) return [];
-  const { em } = reading;
-  const rows = await em.find(PaymentEntity, { paymentId: { $in: [...paymentIds] } }, { refresh: true });
-  return await toPayments(reading, rows);
+  return await atOneMoment(
+    reading,
+    async (em) => await em.find(PaymentEntity, { paymentId: { $in: [...paymentIds] } }, { refresh: true }),
+  );
 }
 
 async function listMine(reading: Reading, query: ListMineQuery): Promise<readonly Payment[]> {
+  return await atOneMoment(reading, async (em) => await findMine(em, query));
+}
+
+async function findMine(em: EntityManager, query: ListMineQuery): Promise<readonly PaymentRow[]> {
   const { userId, limit, cursor, status, method, from, to } = query;
-  const rows = await reading.em.find(
+  return await em.find(
     PaymentEntity,
     {
       userId,
@@ -84,7 +90,18 @@ async function listMine(reading: Reading, query: ListMineQuery): Promise<readonl
     },
     { orderBy: { createdAt: 'desc', paymentId: 'desc' }, limit },
   );
-  return await toPayments(reading, rows);
+}
+
+/** Two statements, and a change between them would be seen by half. Who writes in a transaction has locked the row. */
+async function atOneMoment(
+  { em, keyRing }: Reading,
+  findRows: (em: EntityManager) => Promise<readonly PaymentRow[]>,
+): Promise<readonly Payment[]> {
+  const read = async (within: EntityManager) =>
+    await toPayments({ em: within, keyRing }, await findRows(within));
+  return em.isInTransaction()
+    ? await read(em)
+    : await em.transactional(read, { isolationLevel: 'repeatable read', readOnly: true });
 }
 
 async function toPayments(

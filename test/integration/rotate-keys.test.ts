@@ -147,6 +147,11 @@ describe('rotating keys', () => {
       jweColumns(database)
         .map(({ table, column }) => `${table}.${column}`)
         .toSorted(),
-    ).toEqual(['cancellation.refund_account_jwe', 'payment.customer_jwe', 'payment.virtual_account_jwe']);
+    ).toEqual([
+      'cancellation.refund_account_jwe',
+      'operator_action.words_jwe',
+      'payment.customer_jwe',
+      'payment.virtual_account_jwe',
+    ]);
   });
 });
