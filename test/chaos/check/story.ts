@@ -2,7 +2,7 @@
 import type { JournalEntry } from '../../../sandbox/simulator/journal-entries.ts';
 import { byPayment } from '../../support/four-records-rules.ts';
 import type { OfPayment } from '../../support/records.ts';
-import type { Strike } from '../run/strikes.ts';
+import type { Strike } from '../run/strike.ts';
 import type { Judgement } from './judge.ts';
 
 /** What has an order and no time stands behind all that has one. */

@@ -11,7 +11,8 @@ import type { PaymentScript } from '../plan/payment-script.ts';
 import { countMishaps } from './count-mishaps.ts';
 import { live } from './customer.ts';
 import { heal } from './heal.ts';
-import { createStrikes, type Strike } from './strikes.ts';
+import type { Strike } from './strike.ts';
+import { createStrikes } from './strikes.ts';
 import { untilQuiet } from './until-quiet.ts';
 import type { World } from './world.ts';
 

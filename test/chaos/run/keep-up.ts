@@ -3,7 +3,7 @@
  * such end is noted among what happened.
  */
 import type { ProcessName } from '../plan/world-faults.ts';
-import type { Strike } from './strikes.ts';
+import type { Strike } from './strike.ts';
 import { targetOfProcess } from './target.ts';
 import type { World } from './world.ts';
 

@@ -21,6 +21,15 @@ import {
 import { signalFamily } from './signal-family.ts';
 import type { Slot, World } from './world.ts';
 
+/** A fault that was planned, and what came of it. */
+export type Strike = {
+  readonly name: string;
+  readonly beganAtMs: number;
+  readonly endedAtMs: number;
+  /** False: planned, and its instant did not come. */
+  readonly happened: boolean;
+};
+
 /** An instant that does not come in that time comes too late. */
 const INSTANT_WITHIN_MS = 30_000;
 

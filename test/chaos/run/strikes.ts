@@ -4,19 +4,11 @@
  */
 import { INSTANTS, nameOf, type WorldFault } from '../plan/world-faults.ts';
 import { keepUp } from './keep-up.ts';
-import { strike } from './strike.ts';
+import { type Strike, strike } from './strike.ts';
 import { targetOfProcess } from './target.ts';
 import type { World } from './world.ts';
 
 const AT_ONCE = 4;
-
-export type Strike = {
-  readonly name: string;
-  readonly beganAtMs: number;
-  readonly endedAtMs: number;
-  /** False: planned, and its instant did not come. */
-  readonly happened: boolean;
-};
 
 export function createStrikes(
   world: World,

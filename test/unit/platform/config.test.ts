@@ -241,7 +241,6 @@ function errorOf(load: () => unknown): ConfigError {
     load();
   } catch (error) {
     if (error instanceof ConfigError) return error;
-    throw error;
   }
   throw new Error('expected a ConfigError');
 }

@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 export type Played = { readonly paymentIds: readonly string[]; readonly answers: readonly ClientAnswer[] };
 
 export async function playScenario(scenario: Scenario, world: World): Promise<Played> {
-  const stage = openStage(scenario, world);
+  const stage = openStage({ ...scenario, method: scenario.row.method }, world);
   const paymentId = await scenario.row.play(stage);
   const possible = [scenario.row.ends(scenario)].flat();
   const last = await lastLook(

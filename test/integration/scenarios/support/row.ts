@@ -4,6 +4,7 @@ import type { EventType } from '../../../../domain/events.ts';
 import type { PaymentStatus } from '../../../../domain/payment.ts';
 import type { Provider } from '../../../../domain/providers.ts';
 import type { CallName } from '../../../../sandbox/simulator/faults.ts';
+import type { Cast } from './cast.ts';
 import type { Fault } from './faults.ts';
 import type { Stage } from './stage.ts';
 
@@ -40,8 +41,6 @@ export type Row = {
 export type LeftOut = { readonly leftOut: string };
 
 /** One playing of a row. */
-export type Cast = { readonly provider: Provider; readonly call: CallName; readonly fault: Fault };
-
 export type Scenario = Cast & { readonly row: Row };
 
 export type End = {

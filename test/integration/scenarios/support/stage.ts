@@ -14,7 +14,7 @@ import { waitUntil } from '../../../../sandbox/wait.ts';
 import { gatewayOf } from '../../../support/gateway.ts';
 import { type Paid, recordingClient, type Told, untilAnswered } from '../../../support/recording-client.ts';
 import { act, misbehave } from '../../../support/simulator.ts';
-import type { Scenario } from './row.ts';
+import type { Cast } from './cast.ts';
 import type { World } from './world.ts';
 
 /** Of every order, in won. */
@@ -40,9 +40,12 @@ const UNTIL_ANSWERED_MS = 60_000;
 
 const createdSchema = z.object({ paymentId: z.string(), checkout: z.object({ url: z.string() }) });
 
-export function openStage({ provider, call, fault, row }: Scenario, world: World) {
+export type Casting = Cast & { readonly method?: 'VIRTUAL_ACCOUNT' | undefined };
+
+/** `method`: what the gateway takes at once, unless it is told. */
+export function openStage({ provider, call, fault, method }: Casting, world: World) {
   const { dataDir, environment, simulator } = inject('live');
-  const type = row.method ?? METHODS[provider];
+  const type = method ?? METHODS[provider];
   const client = recordingClient(dataDir, () => [world.apiOf(provider, type)]);
   const gateway = gatewayOf({ simulator });
 
