@@ -7,6 +7,8 @@ const minutes = (count: number): number => count * 60_000;
 
 export default defineConfig({
   test: {
+    // A deadline, not a measure: what is waited for is usually there at once.
+    expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
     teardownTimeout: minutes(1),
     unstubEnvs: true,

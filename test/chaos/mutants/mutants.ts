@@ -60,8 +60,8 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         path: 'activities/db-write-change.ts',
-        find: '          now: now(),\n',
-        replace: '          now: now(),\n          beforeCommit: (event) => publisher.publish(event),\n',
+        find: '        now: now(),\n',
+        replace: '        now: now(),\n        beforeCommit: (event) => publisher.publish(event),\n',
       },
       {
         path: 'db/stores/write-change.ts',
