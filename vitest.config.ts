@@ -1,6 +1,7 @@
-// The five kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping
+// The six kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping
 // server), so they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`
-// start and kill their own: each of the two runs its files one after the other. `npm test` (scripts/test.mjs) orders them.
+// and `whole` start and kill their own: each of the three runs its files one after the other. `npm test` (scripts/test.mjs)
+// orders them.
 import { defineConfig } from 'vitest/config';
 
 const minutes = (count: number): number => count * 60_000;
@@ -48,7 +49,18 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'crash',
-          include: ['test/{integration/crash,e2e,chaos}/**/*.test.ts'],
+          include: ['test/integration/crash/*.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: minutes(2),
+          hookTimeout: minutes(10),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/{e2e,chaos}/**/*.test.ts'],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: minutes(2),
