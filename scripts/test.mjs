@@ -53,7 +53,7 @@ async function vitest(run, speaksAtOnce) {
   const reportFile = join(folder, `${randomUUID()}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   const output = speaksAtOnce ? 'inherit' : 'pipe';
-  const child = spawn(process.execPath, [VITEST, 'run', '--passWithNoTests', ...reporters, ...run], {
+  const child = spawn(process.execPath, [VITEST, 'run', '--passWithNoTests', '--maxWorkers=100%', ...reporters, ...run], {
     cwd: ROOT,
     stdio: ['ignore', output, output],
   });

@@ -2,6 +2,7 @@
 import { answerComplete as answerByRecord } from '../domain/answer-complete.ts';
 import { attentionChange } from '../domain/changes/on-attention.ts';
 import { decideCancelRequest } from '../domain/changes/on-cancel-request.ts';
+import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
 import { isOpen } from '../domain/state-table.ts';
@@ -65,6 +66,8 @@ async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteR
     entry.verdict = refused('TRANSACTION_MISMATCH');
   } else if (report.standing.kind === 'awaiting_confirm') {
     await confirmAgreed(saga, { entry, pgTransactionId }, report.standing);
+    // Nothing to confirm: the gateway has told all the same, and nobody need ask for it again.
+    if (confirmationInFlight(known(saga)) === null) await hearReport(saga, report);
   } else {
     const applied = await hearReport(saga, report);
     if (applied === 'closing') saga.parked.push({ entry, pgTransactionId });

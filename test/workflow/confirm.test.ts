@@ -47,6 +47,24 @@ describe('what the customer agreed to', () => {
     expect(saga().statusOf(paymentId)).toBe('PAID');
   });
 
+  it('is on record as nothing to confirm when a later client brings that word, and no inquiry is waited for', async () => {
+    const { paymentId } = await saga().created();
+    const { gateway } = saga();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gateway.standings.set(paymentId, agreed(1_000));
+    gateway.isSlow = true;
+    gateway.wordsArrive = promise;
+    const waiting = complete(paymentId);
+    await expect.poll(() => saga().statusOf(paymentId)).toBe('CONFIRMING');
+    gateway.isSlow = false;
+    // Until the quick question is asked again.
+    await saga().env.sleep('3s');
+    expect(await complete(paymentId)).toMatchObject({ kind: 'refused', code: 'AMOUNT_MISMATCH' });
+    expect(saga().statusOf(paymentId)).toBe('READY');
+    expect(await waiting).toMatchObject({ kind: 'refused', code: 'AMOUNT_MISMATCH' });
+    resolve();
+  });
+
   it('is compared for those who waited as well: nothing moves when it is another amount', async () => {
     const { paymentId } = await saga().created();
     saga().gateway.standings.set(paymentId, agreed(1_000));
