@@ -52,8 +52,9 @@ process.exitCode = total.failed > 0 || total.passed === 0 || stoppedBy !== '' ? 
 async function vitest(run, speaksAtOnce) {
   const reportFile = join(folder, `${randomUUID()}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const options = ['--passWithNoTests', '--maxWorkers=100%', ...reporters];
   const output = speaksAtOnce ? 'inherit' : 'pipe';
-  const child = spawn(process.execPath, [VITEST, 'run', '--passWithNoTests', '--maxWorkers=100%', ...reporters, ...run], {
+  const child = spawn(process.execPath, [VITEST, 'run', ...options, ...run], {
     cwd: ROOT,
     stdio: ['ignore', output, output],
   });
