@@ -1,4 +1,4 @@
-// `npm test`: every test, counted together. First what needs only the processor, then the three kinds that need real servers,
+// `npm test`: every test, counted together. First what needs only the processor, then the two kinds that need real servers,
 // side by side because most of their time is waiting. Ends with `N passed, N failed` alone on a line; exit code 1 on any
 // failure or when nothing ran.
 // Arguments go to vitest: `npm test -- test/unit/money.test.ts`, `npm test -- --project unit`, `npm test -- -t name`.
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-const STAGES = [[['unit', 'api', 'workflow']], [['live'], ['crash'], ['whole']]];
+const STAGES = [[['unit', 'api', 'workflow']], [['live'], ['crash']]];
 
 const args = process.argv.slice(2);
 const choosesProject = args.some((arg) => /^--project\b/.test(arg));
