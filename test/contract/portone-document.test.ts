@@ -2,18 +2,13 @@
  * The adapter and the simulator both speak PortOne as PortOne's document says: every request and every answer of
  * the conversations below is judged by it.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CheckoutOrder, GatewayPort } from '../../domain/gateway-port.ts';
 import { Secret } from '../../domain/secret.ts';
-import {
-  cancellation,
-  NEVER,
-  openSimulatedStore,
-  type SimulatedStore,
-  visit,
-} from '../unit/gateway/simulated-store.ts';
+import { cancellation, NEVER, type SimulatedStore, visit } from '../unit/gateway/simulated-store.ts';
 import { openDocument } from './openapi-judge.ts';
-import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { useOverheardStore } from './overheard-store.ts';
+import type { RecordingProxy } from './recording-proxy.ts';
 
 const { faultsOf, tagsOf } = openDocument('portone-v2.subset.json');
 
@@ -21,18 +16,8 @@ let store: SimulatedStore;
 let proxy: RecordingProxy;
 let gateway: GatewayPort;
 
-beforeAll(async () => {
-  store = await openSimulatedStore();
-  proxy = await startRecordingProxy(`${store.simulator.url}/portone`);
-  gateway = store.gatewayWith({ apiUrl: proxy.url });
-});
-afterAll(async () => {
-  await proxy.stop();
-  await store.stop();
-});
-beforeEach(() => {
-  store.simulator.faults.clear();
-  proxy.exchanges.length = 0;
+useOverheardStore((opened) => {
+  ({ store, proxy, gateway } = opened);
 });
 
 const listed = { from: '2026-01-01T00:00:00.000Z', cursor: null };

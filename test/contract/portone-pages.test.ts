@@ -2,34 +2,19 @@
  * What PortOne's document does not say, only its pages (developers.portone.io/api/rest-v2/overview: authentication,
  * idempotency-key) and, of the rate limit, RFC 6585 and RFC 9110.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GatewayPort } from '../../domain/gateway-port.ts';
-import {
-  API_SECRET,
-  cancellation,
-  NEVER,
-  openSimulatedStore,
-  type SimulatedStore,
-} from '../unit/gateway/simulated-store.ts';
+import { API_SECRET, cancellation, NEVER, type SimulatedStore } from '../unit/gateway/simulated-store.ts';
 import type { Exchange } from './openapi-judge.ts';
-import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { useOverheardStore } from './overheard-store.ts';
+import type { RecordingProxy } from './recording-proxy.ts';
 
 let store: SimulatedStore;
 let proxy: RecordingProxy;
 let gateway: GatewayPort;
 
-beforeAll(async () => {
-  store = await openSimulatedStore();
-  proxy = await startRecordingProxy(`${store.simulator.url}/portone`);
-  gateway = store.gatewayWith({ apiUrl: proxy.url });
-});
-afterAll(async () => {
-  await proxy.stop();
-  await store.stop();
-});
-beforeEach(() => {
-  store.simulator.faults.clear();
-  proxy.exchanges.length = 0;
+useOverheardStore((opened) => {
+  ({ store, proxy, gateway } = opened);
 });
 
 const retrieve = ({ paymentId }: { paymentId: string }, pgTransactionId?: string) =>

@@ -1,16 +1,16 @@
 /** Virtual accounts as PortOne's document says: every request and every answer, issued, paid, closed and refunded. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CheckoutOrder, GatewayPort } from '../../domain/gateway-port.ts';
 import {
   API_SECRET,
   cancellation,
   NEVER,
-  openSimulatedStore,
   type SimulatedStore,
   visit,
 } from '../unit/gateway/simulated-store.ts';
 import { openDocument } from './openapi-judge.ts';
-import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { useOverheardStore } from './overheard-store.ts';
+import type { RecordingProxy } from './recording-proxy.ts';
 
 const { faultsOf } = openDocument('portone-v2.subset.json');
 
@@ -18,18 +18,8 @@ let store: SimulatedStore;
 let proxy: RecordingProxy;
 let gateway: GatewayPort;
 
-beforeAll(async () => {
-  store = await openSimulatedStore();
-  proxy = await startRecordingProxy(`${store.simulator.url}/portone`);
-  gateway = store.gatewayWith({ apiUrl: proxy.url });
-});
-afterAll(async () => {
-  await proxy.stop();
-  await store.stop();
-});
-beforeEach(() => {
-  store.simulator.faults.clear();
-  proxy.exchanges.length = 0;
+useOverheardStore((opened) => {
+  ({ store, proxy, gateway } = opened);
 });
 
 const VIRTUAL_ACCOUNT = { type: 'VIRTUAL_ACCOUNT' } as const;
