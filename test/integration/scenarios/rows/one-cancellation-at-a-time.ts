@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { ONE_OF_EACH } from '../support/faults.ts';
 import { ends, type Row } from '../support/row.ts';
-import { AMOUNT } from '../support/stage.ts';
+import { AMOUNT, type Stage } from '../support/stage.ts';
 
 const ON_CANCEL: Row['on'] = { PORTONE: ['cancel'], TOSS: ['cancel'] };
 const ON_ASKING: Row['on'] = { PORTONE: ['retrieve'], TOSS: ['retrieve'] };
@@ -13,6 +13,16 @@ function cancelled(...cancellations: readonly string[]) {
     ...{ status: 'CANCELLED', approved: AMOUNT, cancellations },
     events: ['payment.completed', 'payment.cancelled'],
   });
+}
+
+/** A cancellation that the gateway has accepted and takes its time over; `told`: what its client is told in the end. */
+async function underWay({ completed, cancel, misbehave, gateway }: Stage) {
+  const payment = await completed();
+  const { paymentId } = payment;
+  await misbehave({ call: 'cancel', paymentId }, { kind: 'asynchronous_cancel' });
+  const answer = cancel(payment);
+  await gateway.whenJournalled(paymentId, 'cancellation_requested');
+  return { payment, told: async () => await answer };
 }
 
 export const ONE_CANCELLATION_AT_A_TIME: readonly Row[] = [
@@ -46,16 +56,14 @@ export const ONE_CANCELLATION_AT_A_TIME: readonly Row[] = [
     guarantee: 'while the gateway takes its time over one, another is refused',
     on: ON_ASKING,
     faults: ONE_OF_EACH,
-    async play({ completed, cancel, arm, act, misbehave, gateway }) {
-      const payment = await completed();
+    async play(stage) {
+      const { cancel, arm, act } = stage;
+      const { payment, told } = await underWay(stage);
       const { paymentId } = payment;
-      await misbehave({ call: 'cancel', paymentId }, { kind: 'asynchronous_cancel' });
-      const answer = cancel(payment);
-      await gateway.whenJournalled(paymentId, 'cancellation_requested');
       expect(await cancel(payment, { amount: 1_000 })).toEqual([409, 'CANCELLATION_IN_PROGRESS']);
       await arm(payment);
       await act({ action: 'settle_cancellation', paymentId, outcome: 'SUCCEEDED' });
-      expect(await answer).toEqual([200, 'CANCELLED']);
+      expect(await told()).toEqual([200, 'CANCELLED']);
       return paymentId;
     },
     ends: () => cancelled(`${AMOUNT} CLIENT SUCCEEDED`),
@@ -65,15 +73,13 @@ export const ONE_CANCELLATION_AT_A_TIME: readonly Row[] = [
     guarantee: 'one that the gateway gives up later is refused, and another may try',
     on: ON_ASKING,
     faults: ONE_OF_EACH,
-    async play({ completed, cancel, arm, act, misbehave, gateway }) {
-      const payment = await completed();
+    async play(stage) {
+      const { cancel, arm, act } = stage;
+      const { payment, told } = await underWay(stage);
       const { paymentId } = payment;
-      await misbehave({ call: 'cancel', paymentId }, { kind: 'asynchronous_cancel' });
-      const answer = cancel(payment);
-      await gateway.whenJournalled(paymentId, 'cancellation_requested');
       await arm(payment);
       await act({ action: 'settle_cancellation', paymentId, outcome: 'FAILED' });
-      expect(await answer).toEqual([409, 'CANCEL_REFUSED']);
+      expect(await told()).toEqual([409, 'CANCEL_REFUSED']);
       expect(await cancel(payment)).toEqual([200, 'CANCELLED']);
       return paymentId;
     },
