@@ -83,7 +83,7 @@ export function ownRefunds(payment: Payment): readonly Cancellation[] {
   return payment.cancellations.filter(isOwnRefund);
 }
 
-export function isOwnRefund({ origin }: Cancellation): boolean {
+export function isOwnRefund({ origin }: Pick<Cancellation, 'origin'>): boolean {
   return OWN_REFUNDS.includes(origin);
 }
 

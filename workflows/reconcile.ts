@@ -6,7 +6,7 @@ import { searchAttributes } from './contract.ts';
 
 const { gatewayReconcile } = proxyActivities<Activities>({
   startToCloseTimeout: '1h',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 });
 

@@ -29,7 +29,7 @@ async function main(options: Options): Promise<number> {
   try {
     const canaries = canariesOf(options.seed);
     const campaign = await runCampaign(world, {
-      ...{ plan, canaries, say, signal: stopping.signal },
+      ...{ plan, canaries, say, clients: options.clients, signal: stopping.signal },
       quietWithinMs: options['quiet-within'] * 1_000,
     });
     say('looking at the records');

@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { PROFILES } from './plan/profiles.ts';
 import { namesOf } from './plan/random.ts';
 
+const CLIENTS = 12;
+
 export const USAGE = `npm run chaos -- [options]
 
   --seed N         which campaign (1): the same seed makes the same plan
   --payments M     how many payments (200)
+  --clients C      how many live through them at the same time (${CLIENTS})
   --profile NAME   what it is about (all): ${namesOf(PROFILES).join(', ')}
   --quiet-within S how many seconds it may take after the healing until nothing is outstanding (120)
   --report FILE    where a report is written, in Markdown
@@ -21,6 +24,7 @@ const wholeNumber = z
 const schema = z.object({
   seed: wholeNumber.default(1),
   payments: wholeNumber.refine((count) => count > 0, 'at least 1').default(200),
+  clients: wholeNumber.refine((count) => count > 0, 'at least 1').default(CLIENTS),
   profile: z.enum(namesOf(PROFILES)).default('all'),
   'quiet-within': wholeNumber.default(120),
   report: z.string().min(1).optional(),
@@ -36,6 +40,7 @@ export function parseOptions(args: readonly string[]): Options {
     options: {
       seed: { type: 'string' },
       payments: { type: 'string' },
+      clients: { type: 'string' },
       profile: { type: 'string' },
       'quiet-within': { type: 'string' },
       report: { type: 'string' },
@@ -53,7 +58,11 @@ export function commandOf({
   seed,
   payments,
   profile,
-}: Pick<Options, 'seed' | 'payments' | 'profile'>): string {
-  const more = profile === 'all' ? '' : ` --profile ${profile}`;
-  return `npm run chaos -- --seed ${seed} --payments ${payments}${more}`;
+  clients,
+}: Pick<Options, 'seed' | 'payments' | 'profile' | 'clients'>): string {
+  const more = [
+    ...(profile === 'all' ? [] : ['--profile', profile]),
+    ...(clients === CLIENTS ? [] : ['--clients', clients]),
+  ];
+  return ['npm run chaos --', '--seed', seed, '--payments', payments, ...more].join(' ');
 }

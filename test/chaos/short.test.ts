@@ -32,7 +32,7 @@ it(
   async () => {
     const plan = makePlan({ seed: SEED, payments: 1, profile: 'each-once' });
     const canaries = canariesOf(SEED);
-    const campaign = await runCampaign(world, { plan, canaries, quietWithinMs: 120_000 });
+    const campaign = await runCampaign(world, { plan, canaries, clients: 12, quietWithinMs: 120_000 });
     const judgement = await judge(world, campaign, canaries);
     const found = { violations: judgement.violations, stories: storiesOf(judgement, campaign.strikes) };
     expect(found).toEqual({ violations: [], stories: [] });

@@ -31,9 +31,9 @@ const keyRing = parseKeyRing(environment['ENCRYPTION_KEYS'] ?? '');
 const client = connectTemporalClient({ temporal: { address, namespace: 'default' }, keyRing });
 const payments = createInMemoryPayments();
 const gateway = createFakeGateway();
-/** After five attempts the next one is sixteen seconds away: what comes sooner was begun anew. */
-const SLEEPS_LONG_AFTER = 5;
-const AT_ONCE = { timeout: 10_000, interval: 50 };
+/** After four attempts the next one is eight seconds away: what comes sooner was begun anew. */
+const SLEEPS_LONG_AFTER = 4;
+const AT_ONCE = { timeout: 6_000, interval: 50 };
 const SOON = { timeout: 40_000, interval: 50 };
 const attempts = { begun: 0, running: 0, mostAtOnce: 0 };
 

@@ -5,24 +5,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { z } from 'zod';
+import { PROVIDERS, type Provider } from '../../domain/providers.ts';
+import type { RefundAccount } from '../../domain/requests.ts';
 import { type ApiClient, apiClient, order, startEventReader } from '../support/live.ts';
+import { NO_SUCH_ACCOUNT, refundAccountAt } from '../support/refund-account.ts';
 import { startSecondApi } from '../support/second-api.ts';
 import { act, booksOf, misbehave } from '../support/simulator.ts';
 
 const UNTIL_SETTLED = { timeout: 45_000, interval: 200 };
-/** The simulator refuses to give anything back to it. */
-const NO_SUCH_ACCOUNT = '99999999999';
 
-type Gateway = { readonly api: ApiClient; readonly bank: string };
-
-const gateways = new Map<string, Gateway>();
+const apis = new Map<Provider, ApiClient>();
 let tossApi: Awaited<ReturnType<typeof startSecondApi>>;
 let events: Awaited<ReturnType<typeof startEventReader>>;
 
 beforeAll(async () => {
   tossApi = await startSecondApi({ GATEWAY_ROUTES: 'VIRTUAL_ACCOUNT=TOSS' });
-  gateways.set('PORTONE', { api: await apiClient(), bank: 'KOOKMIN' });
-  gateways.set('TOSS', { api: await apiClient(`user-${randomUUID()}`, tossApi.url), bank: '20' });
+  apis.set('PORTONE', await apiClient());
+  apis.set('TOSS', await apiClient(`user-${randomUUID()}`, tossApi.url));
   events = await startEventReader();
 });
 
@@ -33,36 +32,32 @@ afterAll(async () => {
 
 const accountSchema = z.object({ accountNumber: z.string(), dueAt: z.iso.datetime() });
 
-describe.each(['PORTONE', 'TOSS'])('a virtual account at %s', (provider) => {
-  const gateway = (): Gateway => {
-    const found = gateways.get(provider);
-    if (found === undefined) throw new Error('the gateways are not there yet');
-    return found;
+describe.each(PROVIDERS)('a virtual account at %s', (provider) => {
+  const api: ApiClient = async (...asking) => {
+    const found = apis.get(provider);
+    if (found === undefined) throw new Error('the APIs are not there yet');
+    return await found(...asking);
   };
-  const refundAccount = (accountNumber = '12345678901234') => ({
-    bank: gateway().bank,
-    accountNumber,
-    holderName: '김하나',
-  });
+  const refundAccount = (other: Partial<RefundAccount> = {}) => refundAccountAt(provider, other);
 
   async function complete({ paymentId, pgTransactionId }: { paymentId: string; pgTransactionId: string }) {
     const body = { paymentId, pgTransactionId };
-    return await gateway().api('POST', '/api/v1/payments/complete', { body });
+    return await api('POST', '/api/v1/payments/complete', { body });
   }
 
   async function get(paymentId: string) {
-    return (await gateway().api('GET', `/api/v1/payments/${paymentId}`)).body;
+    return (await api('GET', `/api/v1/payments/${paymentId}`)).body;
   }
 
   async function cancel(paymentId: string, more: object = {}, key: string = randomUUID()) {
     const body = { reason: 'returned', ...more };
-    return await gateway().api('POST', `/api/v1/payments/${paymentId}/cancel`, { body, key });
+    return await api('POST', `/api/v1/payments/${paymentId}/cancel`, { body, key });
   }
 
   /** Issued in the window, or by our confirmation. */
   async function issued() {
     const method = { type: 'VIRTUAL_ACCOUNT' };
-    const { body } = await gateway().api('POST', '/api/v1/payments', { body: order({ method }) });
+    const { body } = await api('POST', '/api/v1/payments', { body: order({ method }) });
     const response = await fetch(body.checkout.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -120,7 +115,11 @@ describe.each(['PORTONE', 'TOSS'])('a virtual account at %s', (provider) => {
     });
 
     const first = randomUUID();
-    const refused = await cancel(paymentId, { refundAccount: refundAccount(NO_SUCH_ACCOUNT) }, first);
+    const refused = await cancel(
+      paymentId,
+      { refundAccount: refundAccount({ accountNumber: NO_SUCH_ACCOUNT }) },
+      first,
+    );
     expect([refused.status, refused.body.code]).toEqual([409, 'CANCEL_REFUSED']);
     const second = randomUUID();
     const supplied = { refundAccount: refundAccount() };
@@ -131,10 +130,14 @@ describe.each(['PORTONE', 'TOSS'])('a virtual account at %s', (provider) => {
 
     const repeated = await cancel(paymentId, supplied, second);
     expect([repeated.status, repeated.headers.get('Idempotent-Replayed')]).toEqual([200, 'true']);
-    expect((await cancel(paymentId, { refundAccount: refundAccount('1111111') }, second)).status).toBe(422);
-    expect((await cancel(paymentId, { refundAccount: refundAccount(NO_SUCH_ACCOUNT) }, first)).status).toBe(
-      409,
-    );
+    expect(
+      (await cancel(paymentId, { refundAccount: refundAccount({ accountNumber: '1111111' }) }, second))
+        .status,
+    ).toBe(422);
+    expect(
+      (await cancel(paymentId, { refundAccount: refundAccount({ accountNumber: NO_SUCH_ACCOUNT }) }, first))
+        .status,
+    ).toBe(409);
     expect((await get(paymentId)).cancellations).toHaveLength(3);
   });
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { OfPayment, Records, Rule } from './records.ts';
 import { asked } from './rules/asked.ts';
+import { attention } from './rules/attention.ts';
 import { eventPerMove, events } from './rules/events.ts';
 import { keys } from './rules/keys.ts';
 import { money } from './rules/money.ts';
@@ -30,6 +31,7 @@ const RULES = {
   'what is told goes forward': seenForward,
   'what is told is of one moment': consistentInItself,
   'workflows tell the same story': workflows,
+  'a person is called with a reason': attention,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** Of all payments together: `<payment>: <what>`. */

@@ -31,6 +31,9 @@ export function gatewayOf({ simulator }: { readonly simulator: string }) {
         ...{ action: 'cancel_elsewhere', trigger: 'CONSOLE' },
         ...{ paymentId, amount },
       })),
+    /** @throws where no account waits for it; `late`: the bank lets it in all the same. */
+    deposit: async (paymentId: string, late = false) =>
+      void (await control('POST', '/actions', { action: 'deposit', paymentId, late })),
     silence: async (forMs: number, how: 'hang' | 'refuse') =>
       void (await control('POST', '/actions', { action: 'silence', forMs, how })),
     /** @throws where nothing is pending. */

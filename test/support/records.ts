@@ -1,5 +1,6 @@
 /** The records of what happened to money, as the rules about them read them. Each is kept by somebody else. */
 import { z } from 'zod';
+import { ATTENTION_REASONS } from '../../domain/attention.ts';
 import { CANCELLATION_ORIGINS, CANCELLATION_STATUSES, PAYMENT_STATUSES } from '../../domain/payment.ts';
 import type { JournalEntry } from '../../sandbox/simulator/journal-entries.ts';
 import type { TopicRecord } from './read-topic.ts';
@@ -16,7 +17,7 @@ export const ourBooksSchema = z.object({
   version: z.number(),
   held: z.coerce.number().nullable(),
   failureCode: z.string().nullable(),
-  attention: z.string().nullable(),
+  attention: z.enum(ATTENTION_REASONS).nullable(),
   eventSequence: z.number(),
   publishedSequence: z.number(),
   createdAtMs: z.coerce.number(),

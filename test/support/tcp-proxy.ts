@@ -35,10 +35,12 @@ export type TcpProxy = {
   hold(side: Side): void;
   /** Each chunk comes so much later, until `release`. */
   delay(latencyMs: number): void;
-  /** Every connection is reset, now. Resolves with how many there were. */
-  cut(): number;
+  /** How many there are now. */
+  connections(): number;
+  /** Every connection is reset, now. */
+  cut(): void;
   /** Every connection of now leads nowhere, and its client is not told, until `release`; new ones are whole. */
-  halfOpen(): number;
+  halfOpen(): void;
   /** The next answer is cut in the middle, and its connection reset. Resolves as `intercept` does. */
   resetMidAnswer(signal?: AbortSignal): Promise<boolean>;
   release(): void;
@@ -60,7 +62,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   };
   let traps: readonly Trap[] = [];
   let latencyMs = 0;
-  let connections = 0;
+  let opened = 0;
 
   async function isSwallowed(chunk: Chunk, pair: Pair): Promise<boolean> {
     await gates[chunk.from]?.promise;
@@ -78,7 +80,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       upstream: connect({ port: targetPort, host: '127.0.0.1' }),
       isDeaf: false,
     };
-    const connection = ++connections;
+    const connection = ++opened;
     pairs.add(pair);
     client.once('close', () => {
       pairs.delete(pair);
@@ -131,7 +133,6 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       upstream.destroy();
       client.resetAndDestroy();
     }
-    return pairs.size;
   };
 
   return {
@@ -143,13 +144,13 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     delay(ms) {
       latencyMs = ms;
     },
+    connections: () => pairs.size,
     cut: resetAll,
     halfOpen() {
       for (const pair of pairs) {
         pair.isDeaf = true;
         pair.upstream.destroy();
       }
-      return pairs.size;
     },
     async resetMidAnswer(signal) {
       let seen: Buffer = Buffer.alloc(0);

@@ -26,7 +26,8 @@ export async function judge(
   const violations = [
     ...unquiet.map((sentence) => ofSentence('quiet soon after the healing', sentence)),
     ...violationsOf(records),
-    ...findInClear(rig.dataDir, canaries).map((what) => ({
+    ...unrecordable(records),
+    ...readInClear(rig.dataDir, canaries).map((what) => ({
       ...{ rule: 'nothing that identifies a person is to be read', paymentId: '', what },
     })),
     ...nonDeterminismLogged(join(rig.dataDir, 'logs')),
@@ -37,6 +38,23 @@ export async function judge(
 function ofSentence(rule: string, sentence: string): Violation {
   const [paymentId = '', what = ''] = sentence.split(/: (.*)/s);
   return { rule, paymentId, what };
+}
+
+/** What no rule of the database lets us write down: nothing in a campaign brings that about. */
+function unrecordable({ books }: Records): Violation[] {
+  return books
+    .filter(({ attention }) => attention === 'UNRECORDABLE')
+    .map(({ paymentId }) => ({ rule: 'all that happens can be recorded', paymentId, what: 'UNRECORDABLE' }));
+}
+
+/** It is told where money goes back to, and keeps a journal. */
+const OF_SIMULATOR = /\/simulator/;
+
+function readInClear(folder: string, { customer, keyMark, account }: Canaries): readonly string[] {
+  return [
+    ...findInClear(folder, { ...customer, keyMark }),
+    ...findInClear(folder, account).filter((what) => !OF_SIMULATOR.test(what)),
+  ];
 }
 
 /** Also of runs whose history was never read to its end. */

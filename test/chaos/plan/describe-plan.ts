@@ -17,6 +17,10 @@ export function describePlan({ scripts, faults }: Plan): readonly PlanSection[] 
       ),
     ),
     each(
+      'deposit',
+      scripts.flatMap(({ method, deposit }) => (method === 'VIRTUAL_ACCOUNT' ? [deposit] : [])),
+    ),
+    each(
       'gateway misbehaves',
       scripts.flatMap(({ gatewayFaults }) =>
         gatewayFaults.flatMap(({ call, times, fault }) => Array(times).fill(`${call}: ${wordsOf(fault)}`)),

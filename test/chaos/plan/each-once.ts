@@ -19,6 +19,7 @@ export function eachOnce(random: Random): PaymentScript[] {
     ...namesOf(USUAL.method).map((method) => ({ method })),
     ...namesOf(USUAL.create).map((create) => ({ create })),
     ...namesOf(USUAL.window).map((window) => ({ window, ...wrongAmountIf(window) })),
+    ...namesOf(USUAL.deposit).map((deposit) => ({ method: 'VIRTUAL_ACCOUNT' as const, deposit })),
     ...namesOf(USUAL.complete).map((complete) => ({ complete })),
     ...namesOf(USUAL.cancel).map((cancel) => ({ cancel })),
     ...namesOf(USUAL.read).map((read) => ({ read })),
@@ -32,16 +33,18 @@ export function eachOnce(random: Random): PaymentScript[] {
 }
 
 const PLAIN: Omit<PaymentScript, 'index' | 'amount'> = {
-  ...{ method: 'CARD', create: 'keyed', window: 'pays', complete: 'once', cancel: 'none', read: 'none' },
+  ...{ method: 'CARD', create: 'keyed', window: 'pays', deposit: 'at once' },
+  ...{ complete: 'once', cancel: 'none', read: 'none' },
   ...{ isPatient: true, gatewayFaults: [], webhookMishap: undefined },
 };
 
-/** A confirmation is Toss'; a cancellation has to be asked for. */
+/** A confirmation is Toss'; a cancellation has to be asked for, and closes an account that nobody has paid into. */
 function forFault(fault: GatewayFault): Deviation {
   return {
     gatewayFaults: [fault],
     ...(fault.call === 'confirm' ? { method: 'MOBILE' } : {}),
     ...(fault.call === 'cancel' ? { cancel: 'part' } : {}),
+    ...(fault.call === 'close' ? { method: 'VIRTUAL_ACCOUNT', deposit: 'never', cancel: 'full, keyed' } : {}),
   };
 }
 

@@ -17,6 +17,7 @@ export type PaymentScript = {
   readonly method: keyof Weights['method'];
   readonly create: keyof Weights['create'];
   readonly window: keyof Weights['window'];
+  readonly deposit: keyof Weights['deposit'];
   readonly complete: keyof Weights['complete'];
   readonly cancel: keyof Weights['cancel'];
   readonly read: keyof Weights['read'];
@@ -39,12 +40,13 @@ export function drawScript(random: Random, weights: Weights, index: number): Pay
   return {
     ...{ index, amount: amountOf(index), method, window },
     create: random.weighted(weights.create),
+    deposit: random.weighted(weights.deposit),
     complete: random.weighted(weights.complete),
     cancel: random.weighted(weights.cancel),
     read: random.weighted(weights.read),
     isPatient: random.chance(0.85),
     gatewayFaults: [
-      ...drawGatewayFaults(random, weights),
+      ...drawGatewayFaults(random, weights, method),
       ...(window === 'wrong amount' ? [HOLDS_ANOTHER_AMOUNT] : []),
     ],
     webhookMishap: MISHAPS[random.weighted(weights.mishap)](random),
@@ -53,24 +55,27 @@ export function drawScript(random: Random, weights: Weights, index: number): Pay
 
 type FaultName = keyof Weights['fault'];
 
+const EFFECTS: readonly GatewayFault['call'][] = ['confirm', 'cancel', 'close'];
+const ANY_CALL: readonly GatewayFault['call'][] = ['retrieve', ...EFFECTS];
+
 export const HOLDS_ANOTHER_AMOUNT: GatewayFault = {
   ...{ call: 'checkout', times: 1 },
   fault: { kind: 'wrong_amount', amount: 777 },
 };
 
-/** Which calls a fault makes sense at: those that move money, those that ask, or both. */
+/** Which calls a fault makes sense at: those that move money or close an account, those that ask, or both. */
 const CALLS_OF: Readonly<Record<FaultName, readonly GatewayFault['call'][]>> = {
-  'no answer, before': ['retrieve', 'confirm', 'cancel'],
-  'no answer, after': ['confirm', 'cancel'],
-  'server error, before': ['retrieve', 'confirm', 'cancel'],
-  'server error, after': ['confirm', 'cancel'],
-  'reset, before': ['retrieve', 'confirm', 'cancel'],
-  'reset, after': ['confirm', 'cancel'],
-  'reset in an answer': ['retrieve', 'confirm', 'cancel'],
-  'slow effect': ['confirm', 'cancel'],
-  'slow drip': ['retrieve', 'confirm', 'cancel'],
+  'no answer, before': ANY_CALL,
+  'no answer, after': EFFECTS,
+  'server error, before': ANY_CALL,
+  'server error, after': EFFECTS,
+  'reset, before': ANY_CALL,
+  'reset, after': EFFECTS,
+  'reset in an answer': ANY_CALL,
+  'slow effect': EFFECTS,
+  'slow drip': ANY_CALL,
   'rate limit': ['all'],
-  unreadable: ['retrieve', 'confirm', 'cancel'],
+  unreadable: ANY_CALL,
   'cancelled later': ['cancel'],
   'cancellation fails later': ['cancel'],
   'cancellation refused': ['cancel'],
@@ -107,11 +112,16 @@ const FAULTS: Readonly<Record<FaultName, (random: Random) => GatewayFault['fault
   }),
 };
 
-function drawGatewayFaults(random: Random, weights: Weights): GatewayFault[] {
+function drawGatewayFaults(
+  random: Random,
+  weights: Weights,
+  method: PaymentScript['method'],
+): GatewayFault[] {
   const count = random.chance(weights.faultRate) ? random.between(1, 2) : 0;
   return Array.from({ length: count }, () => {
     const name = random.weighted(weights.fault);
-    return makeFault(random, name, random.pick(CALLS_OF[name]));
+    const calls = CALLS_OF[name].filter((call) => call !== 'close' || method === 'VIRTUAL_ACCOUNT');
+    return makeFault(random, name, random.pick(calls));
   });
 }
 

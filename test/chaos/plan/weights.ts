@@ -5,8 +5,8 @@
 export type Weights = typeof USUAL;
 
 export const USUAL = {
-  /** PortOne and Toss by the campaign's `GATEWAY_ROUTES`. */
-  method: { CARD: 4, EASY_PAY: 1, TRANSFER: 1, MOBILE: 4 },
+  /** PortOne and Toss by the campaign's `GATEWAY_ROUTES`; virtual accounts by either. */
+  method: { CARD: 4, EASY_PAY: 1, TRANSFER: 1, MOBILE: 4, VIRTUAL_ACCOUNT: 2 },
   create: { keyed: 10, unkeyed: 2, repeated: 2, 'other body': 1, 'ordered twice': 2 },
   window: {
     pays: 24,
@@ -21,6 +21,8 @@ export const USUAL = {
     'pays late': 2,
     'wrong amount': 1,
   },
+  /** Into a virtual account. */
+  deposit: { 'at once': 5, 'after a while': 3, never: 2, late: 1 },
   complete: {
     once: 10,
     repeated: 3,

@@ -16,8 +16,6 @@ import { createStrikes } from './strikes.ts';
 import { untilQuiet } from './until-quiet.ts';
 import type { World } from './world.ts';
 
-/** Clients at the same time, each with one payment after the other. */
-const CLIENTS = 12;
 /** What a real client waits at most for one answer. */
 const ANSWER_WITHIN_MS = 15_000;
 const MORE_PAYMENTS_FOR_MS = 5 * 60_000;
@@ -25,6 +23,8 @@ const MORE_PAYMENTS_FOR_MS = 5 * 60_000;
 export type CampaignOptions = {
   readonly plan: Plan;
   readonly canaries: Canaries;
+  /** At the same time, each with one payment after the other. */
+  readonly clients: number;
   readonly quietWithinMs: number;
   /** Ends it at once. */
   readonly signal?: AbortSignal;
@@ -47,7 +47,7 @@ export async function runCampaign(world: World, options: CampaignOptions): Promi
   const say = (line: string) => options.say?.(`${secondsSince(beganAtMs)} s: ${line}`);
   const mishaps = countMishaps(world);
   const strikes = createStrikes(world, plan.faults, mishaps.beforeRestart);
-  const clients = Array.from({ length: CLIENTS }, () =>
+  const clients = Array.from({ length: options.clients }, () =>
     recordingClient(world.rig.dataDir, () => world.apiUrls, { giveUpAfterMs: ANSWER_WITHIN_MS }),
   );
   const stopped = new Promise<never>((_, reject) => {
@@ -74,7 +74,7 @@ export async function runCampaign(world: World, options: CampaignOptions): Promi
   }
 }
 
-type Living = CampaignOptions & {
+type Living = Omit<CampaignOptions, 'clients'> & {
   readonly say: (line: string) => void;
   readonly strikes: ReturnType<typeof createStrikes>;
   readonly clients: readonly RecordingClient[];
@@ -103,7 +103,7 @@ async function liveThrough(world: World, options: Living): Promise<number> {
       for (let script = next(); script !== undefined; script = next()) {
         const lived = live(script, toolsOf(world, options, { client, script }));
         // It waits for a payment's time to be over: meanwhile its client does other things.
-        if (script.window === 'pays late') late.push(lived);
+        if (isLate(script)) late.push(lived);
         else await lived;
       }
     }),
@@ -112,12 +112,16 @@ async function liveThrough(world: World, options: Living): Promise<number> {
   return begun - clients.length;
 }
 
+function isLate({ window, method, deposit }: PaymentScript): boolean {
+  return window === 'pays late' || (method === 'VIRTUAL_ACCOUNT' && deposit === 'late');
+}
+
 type OfScript = { readonly client: RecordingClient; readonly script: PaymentScript };
 
 function toolsOf(world: World, { canaries, mishaps }: Living, { client, script }: OfScript) {
-  const { keyMark, ...personal } = canaries;
+  const { customer, account, keyMark } = canaries;
   return {
-    ...{ client, gateway: world.gateway, personal },
+    ...{ client, gateway: world.gateway, personal: customer, account },
     keyOf: (what: string) => `${keyMark}-${script.index}-${what}`,
     orderId: `order-${script.index}-${randomUUID().slice(0, 8)}`,
     noteMishap: mishaps.note,

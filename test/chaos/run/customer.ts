@@ -2,24 +2,31 @@
  * One payment as its client and its customer live through it, by its script. Whatever they are told is written down by
  * the client; nothing here judges it.
  */
+import type { Provider } from '../../../domain/providers.ts';
 import type { Paid, Told } from '../../support/recording-client.ts';
+import { refundAccountAt } from '../../support/refund-account.ts';
 import type { PaymentScript } from '../plan/payment-script.ts';
 import { cancelAs } from './cancelling.ts';
-import { ask, paymentIdOf, type Tools } from './tools.ts';
+import { payIn } from './paying-in.ts';
+import { ask, createdIn, type Tools } from './tools.ts';
 import { visitWindow } from './visiting.ts';
 
 const IMPATIENCE_MS = 400;
 
 export async function live(script: PaymentScript, tools: Tools): Promise<void> {
-  const created = await create(script, tools);
-  const paymentId = paymentIdOf(created);
-  if (paymentId === undefined) return;
+  const told = await create(script, tools);
+  const created = createdIn(told);
+  if (created === undefined) return;
+  const { paymentId } = created;
+  const cancel = async (how: PaymentScript['cancel']) =>
+    await cancelAs(how, script, { tools, paymentId, more: whereTo(script, tools, created.provider) });
   await arrangeFaults(script, tools, paymentId);
   if (script.read === 'get') await tools.client.get({ paymentId });
-  if (script.cancel === 'before it is paid') await cancelAs('full', script, { tools, paymentId });
-  const paid = await visitWindow(script, tools, created);
+  if (script.cancel === 'before it is paid') await cancel('full');
+  const paid = await visitWindow(script, tools, told);
   if (paid !== undefined) await complete(script, tools, paid);
-  await cancelAs(script.cancel, script, { tools, paymentId });
+  if (paid !== undefined && script.method === 'VIRTUAL_ACCOUNT') await payIn(script, tools, paid);
+  await cancel(script.cancel);
   if (script.read === 'get') await tools.client.get({ paymentId });
   if (script.read === 'list') await tools.client.list();
 }
@@ -50,9 +57,14 @@ async function create(script: PaymentScript, { client, keyOf, orderId, personal 
         client.create(keyOf('create-again'), order),
         client.create(undefined, order),
       ]);
-      return paymentIdOf(first) === undefined ? second : first;
+      return createdIn(first) === undefined ? second : first;
     }
   }
+}
+
+/** Only a virtual account's money has to be told where it goes. */
+function whereTo({ method }: PaymentScript, { account }: Tools, provider: Provider): object {
+  return method === 'VIRTUAL_ACCOUNT' ? { refundAccount: refundAccountAt(provider, account) } : {};
 }
 
 async function complete(script: PaymentScript, { client, foreignTransaction }: Tools, paid: Paid) {

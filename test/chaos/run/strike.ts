@@ -1,5 +1,6 @@
 /** One fault made real. Resolves when it is over; false: its instant did not come, so nothing happened. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUntil } from '../../../sandbox/wait.ts';
 import {
   onCommitting,
   onMoneyAnswer,
@@ -9,7 +10,7 @@ import {
   onRecording,
   onWorkflowAnswer,
 } from '../../support/instants.ts';
-import type { IsInstant } from '../../support/tcp-proxy.ts';
+import type { IsInstant, TcpProxy } from '../../support/tcp-proxy.ts';
 import {
   INSTANTS,
   type Instant,
@@ -165,14 +166,16 @@ const LATENCY_MS = 150;
 /** Of a worker: it uses all four systems. */
 async function disturb(world: World, fault: WorldFault, { system, trouble, over }: OfLink): Promise<boolean> {
   const link = slotAt(world, 'before its record', fault.slot).links[system];
+  if (!(await isUsed(link, over))) return false;
   switch (trouble) {
     case 'latency':
       link.delay(LATENCY_MS);
       break;
     case 'cut':
-      return link.cut() > 0;
+      link.cut();
+      return true;
     case 'half-open':
-      if (link.halfOpen() === 0) return false;
+      link.halfOpen();
       break;
     case 'reset in an answer':
       return await link.resetMidAnswer(AbortSignal.any([over, AbortSignal.timeout(INSTANT_WITHIN_MS)]));
@@ -184,6 +187,14 @@ async function disturb(world: World, fault: WorldFault, { system, trouble, over 
   await pause(fault.forMs, over);
   link.release();
   return true;
+}
+
+/** A process that is being started again, or has nothing to do, has no connection that could be troubled. */
+async function isUsed(link: TcpProxy, over: AbortSignal): Promise<boolean> {
+  return await waitUntil(() => link.connections() > 0 || undefined, {
+    ...{ what: 'a connection', deadlineMs: INSTANT_WITHIN_MS },
+    giveUp: () => (over.aborted ? new Error('the faults are over') : undefined),
+  }).catch(() => false);
 }
 
 async function pause(forMs: number, over: AbortSignal): Promise<void> {

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { type Paid, payFor, type Told } from '../../support/recording-client.ts';
 import type { PaymentScript } from '../plan/payment-script.ts';
-import { paymentIdOf, type Tools } from './tools.ts';
+import { createdIn, type Tools } from './tools.ts';
+import { untilOver } from './until-over.ts';
 
 const CARDS = {
   declined: '4000000000000002',
@@ -12,15 +13,16 @@ const CARDS = {
 } as const;
 
 const SETTLES_AFTER_MS = 2_000;
-/** The payment's own time, and what a gateway that does not answer may add to it. */
-const EXPIRED_WITHIN_MS = 150_000;
+/** A virtual account takes its deposit as long as a payment of another method waits for its customer. */
+const ACCOUNT_DUE_IN_MS = 40_000;
 
 export async function visitWindow(
   script: PaymentScript,
   tools: Tools,
   created: Told,
 ): Promise<Paid | undefined> {
-  const visit = async (choice: object = {}) => await visited(created, choice);
+  const due = script.method === 'VIRTUAL_ACCOUNT' ? { dueInMs: ACCOUNT_DUE_IN_MS } : {};
+  const visit = async (choice: object = {}) => await visited(created, { ...due, ...choice });
   switch (script.window) {
     case 'pays':
     case 'wrong amount':
@@ -44,7 +46,7 @@ export async function visitWindow(
       return paid;
     }
     case 'pays late':
-      await untilExpired(tools, paymentIdOf(created) ?? '');
+      await untilOver(tools, createdIn(created)?.paymentId ?? '');
       return await visit();
   }
 }
@@ -68,14 +70,4 @@ function settleLater({ gateway }: Tools, { paymentId }: Paid, isApproved: boolea
   };
   // Toss: pending begins with a confirmation, which may never come.
   void settle().catch(() => undefined);
-}
-
-async function untilExpired({ client }: Tools, paymentId: string): Promise<void> {
-  const isOver = async () => {
-    const status = await client.statusOf({ paymentId });
-    return ['EXPIRED', 'CANCELLED', 'FAILED'].includes(status ?? '') || undefined;
-  };
-  await waitUntil(isOver, { what: 'expired', deadlineMs: EXPIRED_WITHIN_MS, everyMs: 1_000 }).catch(
-    () => undefined,
-  );
 }

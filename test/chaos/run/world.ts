@@ -36,8 +36,12 @@ export type World = {
 const EXPIRES_AFTER_SECONDS = '40';
 const STARTED_AGAIN_WITHIN_MS = 90_000;
 
+const ROUTES = 'CARD=PORTONE,EASY_PAY=PORTONE,TRANSFER=TOSS,MOBILE=TOSS';
+
+/** As while a new routing is rolled out: which gateway a virtual account is at depends on which API was asked first. */
+const ROUTES_OF_APIS = [`${ROUTES},VIRTUAL_ACCOUNT=PORTONE`, `${ROUTES},VIRTUAL_ACCOUNT=TOSS`];
+
 const VARIABLES = {
-  GATEWAY_ROUTES: 'CARD=PORTONE,EASY_PAY=PORTONE,TRANSFER=TOSS,MOBILE=TOSS',
   PAYMENT_EXPIRES_AFTER_SECONDS: EXPIRES_AFTER_SECONDS,
   SIMULATOR_WEBHOOKS: 'on',
   SIMULATOR_WEBHOOK_RETRY_MS: '500,1000,2000,4000,8000',
@@ -61,10 +65,10 @@ export async function startWorld(signal?: AbortSignal): Promise<World> {
         [1, 2].map(async (n) => await openSlot(`worker ${n}`, 'worker', { rig, links: await open() })),
       ),
       Promise.all(
-        [first, second].map(
-          async (port, index) =>
-            await openSlot(`api ${index + 1}`, 'api', { rig, links: await open(), port: String(port) }),
-        ),
+        [first, second].map(async (port, index) => {
+          const more = { API_PORT: String(port), GATEWAY_ROUTES: ROUTES_OF_APIS[index] ?? ROUTES };
+          return await openSlot(`api ${index + 1}`, 'api', { rig, links: await open(), more });
+        }),
       ),
     ]);
     return {
@@ -116,9 +120,13 @@ async function openSlotLinks(rig: Rig, proxies: TcpProxy[]): Promise<Slot['links
   };
 }
 
-type SlotParts = { readonly rig: Rig; readonly links: Slot['links']; readonly port?: string };
+type SlotParts = {
+  readonly rig: Rig;
+  readonly links: Slot['links'];
+  readonly more?: Readonly<Record<string, string>>;
+};
 
-async function openSlot(name: string, kind: Slot['kind'], { rig, links, port }: SlotParts): Promise<Slot> {
+async function openSlot(name: string, kind: Slot['kind'], { rig, links, more }: SlotParts): Promise<Slot> {
   const { environment } = rig;
   const through = (url: string | undefined, proxy: TcpProxy) => {
     const rerouted = new URL(url ?? '');
@@ -130,7 +138,7 @@ async function openSlot(name: string, kind: Slot['kind'], { rig, links, port }: 
     TEMPORAL_ADDRESS: `127.0.0.1:${links.temporal.port}`,
     PORTONE_API_URL: through(environment['PORTONE_API_URL'], links.gateway),
     TOSS_API_URL: through(environment['TOSS_API_URL'], links.gateway),
-    ...(port === undefined ? {} : { API_PORT: port }),
+    ...more,
   };
   const start = async () => await (kind === 'worker' ? rig.startWorker(variables) : rig.startApi(variables));
   return { name, kind, links, start, part: await start() };

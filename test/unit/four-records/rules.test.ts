@@ -104,6 +104,13 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     ['one that is still open', ({ workflows }) => set(workflows[0], { status: 'RUNNING' })],
     ['nobody works on it', ({ books }) => set(books[0], { status: 'READY' })],
   ],
+  'a person is called with a reason': [
+    ['no refund failed', ({ books }) => set(books[0], { attention: 'CANCELLATION_UNSETTLED' })],
+    ['no refund waits', ({ books }) => set(books[0], { attention: 'REFUND_ACCOUNT_NEEDED' })],
+    ['all was recorded', ({ books }) => set(books[0], { attention: 'UNRECORDABLE' })],
+    ['the books agree', ({ books }) => set(books[0], { attention: 'GATEWAY_CONTRADICTS' })],
+    ['a rule of our own refused', ({ books }) => set(books[0], { attention: 'RECORDING_BLOCKED' })],
+  ],
   'an answer and an event are of a payment': [
     ['an event of none', ({ topic }) => topic.push({ ...first(topic), key: 'pay_2' })],
     [

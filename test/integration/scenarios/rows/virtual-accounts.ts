@@ -1,5 +1,6 @@
 /** Virtual accounts under rules 1, 2, 3, 5 and 7: issued, paid, closed before the payment ends, refunded to an account. */
 import { expect } from 'vitest';
+import { NO_SUCH_ACCOUNT, refundAccountAt } from '../../../support/refund-account.ts';
 import { NONE, ONE_OF_EACH } from '../support/faults.ts';
 import { type End, ends, type Row } from '../support/row.ts';
 import { AMOUNT, type Stage } from '../support/stage.ts';
@@ -10,12 +11,8 @@ const ON_ASKING: Row['on'] = { PORTONE: ['retrieve'], TOSS: ['retrieve'] };
 const ON_CLOSING: Row['on'] = { PORTONE: ['close'], TOSS: ['close'] };
 const ON_CANCEL: Row['on'] = { PORTONE: ['cancel'], TOSS: ['cancel'] };
 
-/** The simulator gives nothing back to this one. */
-const NO_SUCH_ACCOUNT = '99999999999';
-
-function refundTo({ provider }: Stage, accountNumber = '12345678901234') {
-  const bank = provider === 'TOSS' ? '20' : 'KOOKMIN';
-  return { refundAccount: { bank, accountNumber, holderName: '김하나' } };
+function refundTo({ provider }: Stage, accountNumber?: string) {
+  return { refundAccount: refundAccountAt(provider, accountNumber === undefined ? {} : { accountNumber }) };
 }
 
 async function waiting({ paid, complete }: Stage) {
