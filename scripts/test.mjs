@@ -1,5 +1,5 @@
-// `npm test`: every test, counted together. First what needs only the processor, then the two kinds that need real servers,
-// side by side because most of their time is waiting. Ends with `N passed, N failed` alone on a line; exit code 1 on any
+// `npm test`: every test, counted together. First what needs only the processor, then what needs real servers, in two
+// lanes side by side because most of their time is waiting. Ends with `N passed, N failed` alone on a line; exit code 1 on any
 // failure or when nothing ran.
 // Arguments go to vitest: `npm test -- test/unit/money.test.ts`, `npm test -- --project unit`, `npm test -- -t name`.
 import { spawn } from 'node:child_process';
@@ -10,13 +10,13 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-const STAGES = [[['unit', 'api', 'workflow']], [['live'], ['crash']]];
+// One stage after the other; the lanes of one side by side; in a lane one run of vitest after the other.
+const STAGES = [[[['unit', 'api', 'workflow']]], [[['live'], ['campaign']], [['crash']]]];
 
 const args = process.argv.slice(2);
 const choosesProject = args.some((arg) => /^--project\b/.test(arg));
-const stages = choosesProject
-  ? [[args]]
-  : STAGES.map((runs) => runs.map((names) => [...names.flatMap((name) => ['--project', name]), ...args]));
+const argsOf = (names) => [...names.flatMap((name) => ['--project', name]), ...args];
+const stages = choosesProject ? [[[args]]] : STAGES.map((lanes) => lanes.map((runs) => runs.map(argsOf)));
 
 const children = new Set();
 let stoppedBy = '';
@@ -31,14 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 const folder = await mkdtemp(join(tmpdir(), 'npm-test-'));
 const total = { passed: 0, failed: 0 };
 try {
-  for (const runs of stages) {
-    if (stoppedBy !== '') break;
-    const counts = await Promise.all(runs.map((run, index) => vitest(run, index === 0)));
-    for (const { passed, failed } of counts) {
-      total.passed += passed;
-      total.failed += failed;
-    }
-  }
+  for (const lanes of stages) await Promise.all(lanes.map((runs, index) => inTurn(runs, index === 0)));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -47,6 +40,15 @@ if (stoppedBy !== '') console.log(`stopped by ${stoppedBy}: not every test has r
 else if (total.passed + total.failed === 0) console.log('no test has run: that proves nothing');
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 || stoppedBy !== '' ? 1 : 0;
+
+async function inTurn(runs, speaksAtOnce) {
+  for (const run of runs) {
+    if (stoppedBy !== '') return;
+    const { passed, failed } = await vitest(run, speaksAtOnce);
+    total.passed += passed;
+    total.failed += failed;
+  }
+}
 
 /** One that does not speak at once says all it has to say when it has ended. */
 async function vitest(run, speaksAtOnce) {

@@ -25,11 +25,21 @@ export function eachOnce(random: Random): PaymentScript[] {
     ...namesOf(USUAL.read).map((read) => ({ read })),
     { isPatient: false },
   ];
-  return random.shuffled(deviations).map((deviation, index) => ({
+  const [patient, quick] = [true, false].map((is) =>
+    deviations.filter((each) => waitsForItsTime(each) === is),
+  );
+  return [...random.shuffled(patient ?? []), ...random.shuffled(quick ?? [])].map((deviation, index) => ({
     ...PLAIN,
     ...deviation,
     ...{ index, amount: amountOf(index) },
   }));
+}
+
+/** Such payments begin first: the others' faults take as long as their time does. */
+function waitsForItsTime({ window = PLAIN.window, deposit, complete, cancel }: Deviation): boolean {
+  const isUnpaid = ['abandons', 'leaves it open', 'closes', 'pays late'].includes(window);
+  const isPaidLate = deposit === 'late' || (deposit === 'never' && cancel === undefined);
+  return isUnpaid || isPaidLate || complete === 'never';
 }
 
 const PLAIN: Omit<PaymentScript, 'index' | 'amount'> = {

@@ -37,7 +37,7 @@ it('at least a fifth of the kills is aimed at an instant that matters', () => {
 
 it('options are refused by name', () => {
   expect(parseOptions(['--seed', '4', '--payments', '9'])).toEqual({
-    ...{ seed: 4, payments: 9, profile: 'all', keep: false, 'quiet-within': 120 },
+    ...{ seed: 4, payments: 9, profile: 'all', clients: 12, keep: false, 'quiet-within': 120 },
   });
   expect(() => parseOptions(['--seed', 'x', '--payments', '0'])).toThrow(/--seed: .*\n--payments: /);
 });
