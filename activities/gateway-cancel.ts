@@ -8,7 +8,7 @@ import { markSent } from '../db/stores/mark-sent.ts';
 import { createPaymentReader } from '../db/stores/payment-reader.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { CancelOrder, GatewayPort } from '../domain/gateway-port.ts';
-import { KEY_EXPIRED } from '../domain/holding.ts';
+import { isHolding, KEY_EXPIRED } from '../domain/holding.ts';
 import { type Cancellation, cancelledAmount, type Payment } from '../domain/payment.ts';
 import type { ActivityDeps } from './deps.ts';
 import { translated, UnsettledError } from './failures.ts';
@@ -69,9 +69,7 @@ async function findOurs(
 ): Promise<SettledCancel | null> {
   const { standing } = await gateway.retrieve({ paymentId }, moneySignal());
   if (standing.kind === 'unknown') throw UnsettledError.byUnknown('CANCELLATION_UNSETTLED', standing);
-  if (standing.kind !== 'approved' && standing.kind !== 'cancelled') {
-    throw unsettled(`asked first, and the gateway says ${standing.kind}`);
-  }
+  if (!isHolding(standing)) throw unsettled(`asked first, and the gateway says ${standing.kind}`);
   const ours = standing.cancellations.find(({ cancellationId }) => cancellationId === row.cancellationId);
   const isAnythingUnderWay = standing.cancellations.some(({ status }) => status === 'REQUESTED');
   if (ours === undefined && isAnythingUnderWay)

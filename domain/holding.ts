@@ -10,6 +10,11 @@ import {
   type Payment,
 } from './payment.ts';
 
+/** Money came in under our id, whatever became of it since. */
+export function isHolding(standing: GatewayStanding): standing is Extract<GatewayStanding, Holding> {
+  return standing.kind === 'approved' || standing.kind === 'cancelled';
+}
+
 /** Minor units not given back for sure: a cancellation that the gateway has not finished gave nothing back yet. */
 export function stillHeld(holding: Holding): number {
   return lessCancelled(holding, ({ status }) => status === 'SUCCEEDED');
@@ -49,7 +54,7 @@ export function newsIn(payment: Payment, holding: Holding): CancellationNews | u
 
 /** True when there would be news, were it not for a cancellation of ours that is under way. */
 export function isNewsHeldBack(payment: Payment, standing: GatewayStanding): boolean {
-  if (standing.kind !== 'approved' && standing.kind !== 'cancelled') return false;
+  if (!isHolding(standing)) return false;
   const asked = cancellationInFlight(payment);
   if (asked === undefined || asked.amount === 0) return false;
   const others = payment.cancellations.filter((row) => row !== asked);

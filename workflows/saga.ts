@@ -35,8 +35,8 @@ export type Saga = {
   /** A gateway that leaves us waiting so long needs a person's eye; asking goes on. */
   attentionAfterMs: number;
   readonly inquiry: Background<GatewayReport>;
-  /** Minor units given back by our record when the inquiry began: what it says is no newer than that. */
-  givenBackWhenAsked: number;
+  /** Our record when the inquiry began: what it says is no newer than that. */
+  askedAbout?: Payment;
   /** Somebody waits for what the gateway says, although the state does not demand it. */
   isInquiryWanted: boolean;
   /** When the gateway could not tell, at the last quick question. */
@@ -75,7 +75,6 @@ export function openSaga(paymentId: string): Saga {
     actions: [],
     attentionAfterMs: DEFAULT_ATTENTION_AFTER_MS,
     inquiry: createBackground(),
-    givenBackWhenAsked: 0,
     isInquiryWanted: false,
     askedInVainAtMs: 0,
     question: createBackground(),

@@ -1,7 +1,7 @@
 /** Starts whatever the record says is outstanding, in a new run as in an old one. */
 import { closingDueMs } from '../domain/closing.ts';
 import { confirmationInFlight } from '../domain/confirmation.ts';
-import { cancellationInFlight, cancelledAmount, type Payment } from '../domain/payment.ts';
+import { cancellationInFlight, type Payment } from '../domain/payment.ts';
 import { isOpen } from '../domain/state-table.ts';
 import { abandon, type Background, begin, isRunning } from './background.ts';
 import type { Saga } from './saga.ts';
@@ -16,7 +16,7 @@ export function startOutstanding(saga: Saga): void {
   }
   if (!needsInquiry(saga, payment)) abandon(inquiry);
   else if (mayBegin(inquiry)) {
-    saga.givenBackWhenAsked = cancelledAmount(payment);
+    saga.askedAbout = payment;
     begin(inquiry, async () => await askUntilKnown(payment, inquiry.timesAgain));
   }
   if (isClosingDue(saga, payment) && mayBegin(closing)) {

@@ -5,7 +5,9 @@ import { changeOnCancelResult, type SettledCancel } from '../domain/changes/on-c
 import type { SettledClosing } from '../domain/closing.ts';
 import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
+import { isHolding } from '../domain/holding.ts';
 import { cancelledAmount } from '../domain/payment.ts';
+import { isOpen } from '../domain/state-table.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { pause } from './background.ts';
 import { hearConfirm, hearReport, hearUnasked, look } from './hear-report.ts';
@@ -58,9 +60,15 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
 }
 
 async function takeReport(saga: Saga, report: GatewayReport): Promise<void> {
-  if (cancelledAmount(known(saga)) !== saga.givenBackWhenAsked) {
+  const { askedAbout = known(saga) } = saga;
+  if (cancelledAmount(known(saga)) !== cancelledAmount(askedAbout)) {
     // A refund was recorded meanwhile, which this answer may not know of: it is asked for again.
     saga.isInquiryWanted = true;
+    return;
+  }
+  if (isOpen(askedAbout.status) && !isOpen(known(saga).status) && !isHolding(report.standing)) {
+    // A newer word has settled it meanwhile: that there was no money before contradicts nothing.
+    saga.isInquiryWanted = saga.parked.length > 0;
     return;
   }
   await hearUnasked(saga, report);

@@ -3,7 +3,7 @@
 import { isAccountMismatched } from '../closing.ts';
 import { EVENT_ON_ENTERING } from '../events.ts';
 import type { GatewayStanding, Holding } from '../gateway-port.ts';
-import { type CancellationNews, leftToGiveBack, newsIn } from '../holding.ts';
+import { type CancellationNews, isHolding, leftToGiveBack, newsIn } from '../holding.ts';
 import { transitionId } from '../ids.ts';
 import { learn } from '../learn.ts';
 import { isSameMoney } from '../money.ts';
@@ -25,7 +25,7 @@ export function changeOnStanding(
   if (decision.duty === 'attention') {
     return attentionChange(payment, learnt === 'foreign' ? 'FOREIGN_TRANSACTION' : 'GATEWAY_CONTRADICTS');
   }
-  const holding = standing.kind === 'approved' || standing.kind === 'cancelled' ? standing : undefined;
+  const holding = isHolding(standing) ? standing : undefined;
   const room = holding === undefined ? null : makeRoom(payment, holding);
   if (room !== null) return room;
   const rows = rowsOf(payment, standing, decision);
@@ -121,9 +121,7 @@ type Rows = {
 function rowsOf(payment: Payment, standing: GatewayStanding, decision: Decision): Rows {
   if (standing.kind === 'account_closed')
     return decision.duty === 'record_external' ? { open: closedElsewhere(standing.pgTransactionId) } : {};
-  return standing.kind === 'approved' || standing.kind === 'cancelled'
-    ? rowsOfHolding(payment, standing, decision)
-    : {};
+  return isHolding(standing) ? rowsOfHolding(payment, standing, decision) : {};
 }
 
 /** Nothing was paid in: a row of 0 tells who ended the payment. */

@@ -4,7 +4,7 @@
  */
 import { EVENT_ON_ENTERING } from '../events.ts';
 import type { GatewayStanding } from '../gateway-port.ts';
-import { leftToGiveBack } from '../holding.ts';
+import { isHolding, leftToGiveBack } from '../holding.ts';
 import { transitionId } from '../ids.ts';
 import { cancellationInFlight, type Payment } from '../payment.ts';
 import { decide } from '../state-table.ts';
@@ -14,11 +14,10 @@ import type { PaymentChange } from './payment-change.ts';
 
 export function changeOnUnrecordable(payment: Payment, standing: GatewayStanding): PaymentChange | null {
   const { to, duty } = decide(payment.status, 'unrecordable');
-  const isHolding = standing.kind === 'approved' || standing.kind === 'cancelled';
   const asked = cancellationInFlight(payment);
   // One that may have been sent is not given up for another: its end is waited for.
   const isUnderWay = asked !== undefined && asked.amount > 0;
-  if (!isHolding || isUnderWay || duty !== 'give_back' || leftToGiveBack(standing) <= 0) {
+  if (!isHolding(standing) || isUnderWay || duty !== 'give_back' || leftToGiveBack(standing) <= 0) {
     return attentionChange(payment, 'UNRECORDABLE');
   }
   const refund = ownRefund(payment, standing, 'UNRECORDABLE');

@@ -3,7 +3,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import type { Payment } from '../../domain/payment.ts';
 import { lookUpdate, PAYMENT_WORKFLOW_TYPE, paymentStartOptions } from '../../workflows/contract.ts';
-import { approved, cancelledAtConsole } from './support/fake-gateway.ts';
+import { approved, cancelledAtConsole, declined } from './support/fake-gateway.ts';
 import { budget, cancelRequest } from './support/requests.ts';
 import { useSaga } from './support/saga.ts';
 
@@ -104,6 +104,32 @@ describe('a payment that is made to look', () => {
       ...{ status: 'CANCELLED', attention: null },
       cancellations: [{ origin: 'CLIENT', status: 'SUCCEEDED' }],
     });
+  });
+
+  it('does not take a word from before it was paid for a contradiction', async () => {
+    const payment = await saga().created();
+    const { gateway, payments, workflows, env } = saga();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gateway.standings.set(payment.paymentId, declined());
+    gateway.isSlow = true;
+    gateway.wordsArrive = promise;
+    expect(await look(payment)).toEqual({ kind: 'pending' });
+    const pendingSteps = async () =>
+      (await saga().handleOf(payment.paymentId).describe()).raw.pendingActivities?.length ?? 0;
+    await expect.poll(pendingSteps).toBe(1);
+    // The customer has tried again. That it is paid takes its time to be recorded, and the old word comes first.
+    gateway.standings.set(payment.paymentId, approved(10_000));
+    gateway.isSlow = false;
+    await env.sleep('3s');
+    payments.isDown = true;
+    const answer = workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(pendingSteps).toBe(2);
+    resolve();
+    await expect.poll(pendingSteps).toBe(1);
+    payments.isDown = false;
+    await answer;
+    await closed(payment);
+    expect(payments.find(payment.paymentId)).toMatchObject({ status: 'PAID', attention: null });
   });
 
   it('changes nothing when the two agree', async () => {

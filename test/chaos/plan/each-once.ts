@@ -1,4 +1,7 @@
-/** Whatever clients, customers and the gateway can do, each once and with all that it takes to happen. */
+/**
+ * Whatever clients, customers and the gateway can do, each once and with all that it takes to happen. How the gateway
+ * misbehaves comes twice: a simulator that is killed forgets what it was told.
+ */
 import {
   amountOf,
   everyGatewayFault,
@@ -14,22 +17,23 @@ type Deviation = Partial<Omit<PaymentScript, 'index' | 'amount'>>;
 
 export function eachOnce(random: Random): PaymentScript[] {
   const deviations: Deviation[] = [
-    ...everyGatewayFault(random).map(forFault),
+    ...[...everyGatewayFault(random), ...everyGatewayFault(random)].map(forFault),
     ...Object.values(MISHAPS).map((make) => ({ webhookMishap: make(random) })),
     ...namesOf(USUAL.method).map((method) => ({ method })),
     ...namesOf(USUAL.create).map((create) => ({ create })),
     ...namesOf(USUAL.window).map((window) => ({ window, ...wrongAmountIf(window) })),
-    ...namesOf(USUAL.deposit).map((deposit) => ({ method: 'VIRTUAL_ACCOUNT' as const, deposit })),
+    ...namesOf(USUAL.deposit).map((deposit) => ({ ...UNTOUCHED_ACCOUNT, deposit })),
     ...namesOf(USUAL.complete).map((complete) => ({ complete })),
     ...namesOf(USUAL.cancel).map((cancel) => ({ cancel })),
     ...namesOf(USUAL.read).map((read) => ({ read })),
     { isPatient: false },
   ];
-  const [patient, quick] = [true, false].map((is) =>
-    deviations.filter((each) => waitsForItsTime(each) === is),
-  );
-  return [...random.shuffled(patient ?? []), ...random.shuffled(quick ?? [])].map((deviation, index) => ({
+  const waiting = deviations.filter(waitsForItsTime);
+  const others = deviations.filter((each) => !waiting.includes(each));
+  return [...random.shuffled(waiting), ...random.shuffled(others)].map((deviation, index) => ({
     ...PLAIN,
+    // Both gateways, and each instant at either, come along all the time.
+    method: index % 2 === 0 ? ('CARD' as const) : ('MOBILE' as const),
     ...deviation,
     ...{ index, amount: amountOf(index) },
   }));
@@ -38,22 +42,23 @@ export function eachOnce(random: Random): PaymentScript[] {
 /** Such payments begin first: the others' faults take as long as their time does. */
 function waitsForItsTime({ window = PLAIN.window, deposit, complete, cancel }: Deviation): boolean {
   const isUnpaid = ['abandons', 'leaves it open', 'closes', 'pays late'].includes(window);
-  const isPaidLate = deposit === 'late' || (deposit === 'never' && cancel === undefined);
+  const isPaidLate = deposit === 'late' || (deposit === 'never' && cancel === 'none');
   return isUnpaid || isPaidLate || complete === 'never';
 }
 
-const PLAIN: Omit<PaymentScript, 'index' | 'amount'> = {
-  ...{ method: 'CARD', create: 'keyed', window: 'pays', deposit: 'at once' },
-  ...{ complete: 'once', cancel: 'none', read: 'none' },
+const UNTOUCHED_ACCOUNT = { method: 'VIRTUAL_ACCOUNT', cancel: 'none' } as const;
+
+const PLAIN: Omit<PaymentScript, 'index' | 'amount' | 'method'> = {
+  ...{ create: 'keyed', window: 'pays', deposit: 'at once' },
+  ...{ complete: 'once', cancel: 'part', read: 'none' },
   ...{ isPatient: true, gatewayFaults: [], webhookMishap: undefined },
 };
 
-/** A confirmation is Toss'; a cancellation has to be asked for, and closes an account that nobody has paid into. */
+/** A confirmation is Toss'; a cancellation closes an account that nobody has paid into. */
 function forFault(fault: GatewayFault): Deviation {
   return {
     gatewayFaults: [fault],
     ...(fault.call === 'confirm' ? { method: 'MOBILE' } : {}),
-    ...(fault.call === 'cancel' ? { cancel: 'part' } : {}),
     ...(fault.call === 'close' ? { method: 'VIRTUAL_ACCOUNT', deposit: 'never', cancel: 'full, keyed' } : {}),
   };
 }

@@ -21,15 +21,18 @@ export async function visitWindow(
   tools: Tools,
   created: Told,
 ): Promise<Paid | undefined> {
-  const due = script.method === 'VIRTUAL_ACCOUNT' ? { dueInMs: ACCOUNT_DUE_IN_MS } : {};
+  const isAccount = script.method === 'VIRTUAL_ACCOUNT';
+  const due = isAccount ? { dueInMs: ACCOUNT_DUE_IN_MS } : {};
   const visit = async (choice: object = {}) => await visited(created, { ...due, ...choice });
+  // An account is issued without a card.
+  const visitWith = async (number: string) => await visit(isAccount ? {} : { card: { number } });
   switch (script.window) {
     case 'pays':
     case 'wrong amount':
       return await visit();
     case 'declined':
     case 'insufficient funds':
-      return await visit(card(CARDS[script.window]));
+      return await visitWith(CARDS[script.window]);
     case 'closes':
       return await visit({ action: 'close' });
     case 'abandons':
@@ -37,11 +40,11 @@ export async function visitWindow(
     case 'leaves it open':
       return await visit({ action: 'open' });
     case 'second try':
-      await visit(card(CARDS.declined));
+      await visitWith(CARDS.declined);
       return await visit();
     case 'pending, then paid':
     case 'pending, then declined': {
-      const paid = await visit(card(CARDS.pending));
+      const paid = await visitWith(CARDS.pending);
       if (paid !== undefined) settleLater(tools, paid, script.window === 'pending, then paid');
       return paid;
     }
@@ -49,10 +52,6 @@ export async function visitWindow(
       await untilOver(tools, createdIn(created)?.paymentId ?? '');
       return await visit();
   }
-}
-
-function card(number: string): object {
-  return { card: { number } };
 }
 
 /** Undefined where the window did not open, or its answer was lost: then the client never hears of a transaction. */
