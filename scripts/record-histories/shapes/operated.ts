@@ -3,6 +3,7 @@ import { createPaymentReader } from '../../../db/stores/payment-reader.ts';
 import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
 import { playWrongAmount, type Shape, shape } from '../shape.ts';
 import { HISTORIES_ENCRYPTION_KEYS } from '../test-key.ts';
+import { playIssued } from './accounts.ts';
 import { playPending } from './unknown.ts';
 
 const keyRing = parseKeyRing(HISTORIES_ENCRYPTION_KEYS);
@@ -31,10 +32,24 @@ export const OPERATED: readonly Shape[] = [
     return paymentId;
   }),
 
+  // Asked about no further, for its account is neither closed nor told about.
+  shape('account-resolve-refused', {}, async (scene) => {
+    const paymentId = await playIssued(scene);
+    await scene.cannotTell(paymentId, 2);
+    const cancelled = scene.cancel(paymentId);
+    await scene.until(
+      'the closing has begun',
+      async () => (await scene.countEvents(paymentId, 'activityTaskScheduledEventAttributes')) > 1,
+    );
+    await scene.resolve(paymentId, { outcome: 'not_paid' }, 'refused');
+    await cancelled;
+    return paymentId;
+  }),
+
   shape('flag-acknowledged', { runs: 2, keep: 1 }, async (scene) => {
     const paymentId = await playWrongAmount(scene);
     await scene.closed(paymentId);
-    await scene.resolve(paymentId, { outcome: 'acknowledged' });
+    await scene.resolve(paymentId, { outcome: 'acknowledged' }, 'acknowledged');
     return paymentId;
   }),
 ];
