@@ -8,6 +8,9 @@ import { playPending } from './unknown.ts';
 
 const keyRing = parseKeyRing(HISTORIES_ENCRYPTION_KEYS);
 
+/** Publishing, closing, the operator's question, publishing, asking, closing, asking on. */
+const STEPS_UNTIL_ASKED_ON = 7;
+
 export const OPERATED: readonly Shape[] = [
   shape('retried-while-unknown', {}, async (scene) => {
     const { paymentId } = await playPending(scene);
@@ -32,17 +35,17 @@ export const OPERATED: readonly Shape[] = [
     return paymentId;
   }),
 
-  // Asked about no further, for its account is neither closed nor told about.
-  shape('account-resolve-refused', {}, async (scene) => {
+  // By `resolvesAccounts` of workflows/versions.ts. Closed as soon as it can be asked again, and asked about for an hour.
+  shape('account-resolved', { staysOpen: true }, async (scene) => {
     const paymentId = await playIssued(scene);
-    await scene.cannotTell(paymentId, 2);
+    await scene.cannotTell(paymentId);
+    const steps = async () => await scene.countEvents(paymentId, 'activityTaskScheduledEventAttributes');
     const cancelled = scene.cancel(paymentId);
-    await scene.until(
-      'the closing has begun',
-      async () => (await scene.countEvents(paymentId, 'activityTaskScheduledEventAttributes')) > 1,
-    );
-    await scene.resolve(paymentId, { outcome: 'not_paid' }, 'refused');
+    await scene.until('the closing has begun', async () => (await steps()) > 1);
+    await scene.resolve(paymentId, { outcome: 'not_paid' });
     await cancelled;
+    await scene.behave();
+    await scene.until('it is closed', async () => (await steps()) >= STEPS_UNTIL_ASKED_ON);
     return paymentId;
   }),
 
