@@ -16,6 +16,11 @@ export function closingDueMs(payment: Payment): number | null {
   return cancellationInFlight(payment) === undefined ? Date.parse(payment.expiresAt) : 0;
 }
 
+export function isToBeClosed(payment: Payment, nowMs: number): boolean {
+  const dueMs = closingDueMs(payment);
+  return dueMs !== null && nowMs >= dueMs;
+}
+
 /** Issued for another amount than was ordered: how the payment will end is on record before it has ended. */
 export function isAccountMismatched({ status, failureCode }: Payment): boolean {
   return isOpen(status) && failureCode !== null;

@@ -24,7 +24,7 @@ export function learn(payment: Payment, standing: GatewayStanding, nowMs: number
     case 'account_issued':
       return accountIssued(payment, standing);
     case 'account_closed':
-      return accountClosed(payment, nowMs);
+      return learnWhenClosed(payment, nowMs);
     case 'declined':
       return isOfAnotherTry(payment, standing.pgTransactionId) ? 'unknown' : 'declined';
     case 'pending':
@@ -76,7 +76,8 @@ function accountIssued(payment: Payment, issued: IssuedAccount): Learnt {
 /** The gateway's clock and ours need not agree to the minute. */
 const CLOCK_MARGIN_MS = 10 * 60_000;
 
-function accountClosed(payment: Payment, nowMs: number): Learnt {
+/** No money can come in any more. */
+export function learnWhenClosed(payment: Payment, nowMs: number): Learnt {
   if (!isOpen(payment.status)) return 'account_closed_elsewhere';
   if (isAccountMismatched(payment)) return 'account_closed_mismatched';
   if (cancellationInFlight(payment) !== undefined) return 'account_closed_cancel_asked';

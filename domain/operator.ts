@@ -9,7 +9,10 @@ import type { PaymentStatus } from './payment.ts';
 export const RESOLVE_OUTCOMES = [
   /** A CONFIRMING payment: the gateway refused it, by its console or its support. → FAILED */
   'declined',
-  /** A CONFIRMING payment: nobody paid. → CANCELLED if that was asked, EXPIRED if its time is over, else FAILED */
+  /**
+   * A CONFIRMING payment: nobody paid. → CANCELLED if that was asked, EXPIRED if its time is over, else FAILED. One that is
+   * WAITING_FOR_DEPOSIT, and whose account is to be closed: nobody paid in, and it is closed. → CANCELLED or EXPIRED
+   */
   'not_paid',
   /** A cancellation that is REQUESTED: the money went back, under this id of the gateway's. */
   'cancel_succeeded',

@@ -23,6 +23,12 @@ export type CancelWaiter = {
   readonly isRepeat: boolean;
 };
 
+/** An operator's `resolve` that waits for the gateway's word, and what it was about when it was asked for. */
+export type Resolving = {
+  readonly entry: ResolveEntry;
+  readonly subject: 'payment' | 'account' | 'cancellation';
+};
+
 export type Saga = {
   readonly paymentId: string;
   readonly inbox: Inbox;
@@ -43,7 +49,7 @@ export type Saga = {
   askedInVainAtMs: number;
   /** An operator's `resolve`, and the question that it waits for. */
   readonly question: Background<Answer>;
-  resolving?: ResolveEntry | undefined;
+  resolving?: Resolving | undefined;
   /** Epoch. Somebody has decided without the gateway: until then it is asked whatever it says; 0: nobody has. */
   askOnUntilMs: number;
   readonly confirmation: Background<ConfirmOutcome>;

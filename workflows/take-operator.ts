@@ -4,10 +4,12 @@ import { changeOnCancelResult } from '../domain/changes/on-cancel-result.ts';
 import {
   openCancellation,
   operatorNote,
+  overrideAccount,
   overrideCancellation,
   overridePayment,
 } from '../domain/changes/on-operator.ts';
 import type { PaymentChange } from '../domain/changes/payment-change.ts';
+import { isToBeClosed } from '../domain/closing.ts';
 import type { GatewayStanding } from '../domain/gateway-port.ts';
 import { judgeCancellation } from '../domain/judge-cancellation.ts';
 import type { OperatorAction, OperatorResult } from '../domain/operator.ts';
@@ -16,9 +18,10 @@ import { begin, beginAnew, isRunning } from './background.ts';
 import type { OperatorAnswer, OperatorRefusal } from './contract.ts';
 import type { OperatorEntry, ResolveEntry, RetryEntry } from './desk.ts';
 import { answerParked, hearReport, look } from './hear-report.ts';
-import { known, type Saga } from './saga.ts';
+import { known, type Resolving, type Saga } from './saga.ts';
 import { type Answer, askForOperator } from './steps.ts';
 import { loadKnown } from './take-entry.ts';
+import { resolvesAccounts } from './versions.ts';
 import { type Written, write } from './write.ts';
 
 /** By the names that the Web UI shows. */
@@ -81,13 +84,13 @@ async function acknowledge(saga: Saga, entry: ResolveEntry): Promise<void> {
 
 /** Not by the loop itself, which would keep the clients waiting. */
 function askFirst(saga: Saga, entry: ResolveEntry): void {
-  const unfit = whyUnfit(known(saga), entry);
-  if (unfit !== null) {
-    entry.answer = refused('NOTHING_TO_RESOLVE', unfit);
+  const fit = fitToResolve(saga, entry);
+  if ('why' in fit) {
+    entry.answer = refused('NOTHING_TO_RESOLVE', fit.why);
   } else if (saga.resolving !== undefined) {
     entry.answer = refused('RESOLVE_IN_PROGRESS', 'the gateway is just being asked for another resolve');
   } else {
-    saga.resolving = entry;
+    saga.resolving = { entry, ...fit };
     const payment = known(saga);
     begin(saga.question, async () => await askForOperator(payment));
   }
@@ -95,9 +98,10 @@ function askFirst(saga: Saga, entry: ResolveEntry): void {
 
 /** The gateway has been asked, so that its word comes before the operator's. */
 export async function resolveWith(saga: Saga, answer: Answer): Promise<void> {
-  const entry = saga.resolving;
+  const { resolving } = saga;
   saga.resolving = undefined;
-  if (entry === undefined) return;
+  if (resolving === undefined) return;
+  const { entry, subject } = resolving;
   if (answer.kind === 'not_asked') {
     entry.answer = refused(
       'GATEWAY_NOT_ASKED',
@@ -106,12 +110,22 @@ export async function resolveWith(saga: Saga, answer: Answer): Promise<void> {
     return;
   }
   const standing = answer.kind === 'told' ? answer.report.standing : null;
-  const isOfCancellation = entry.request.cancellationId !== undefined;
-  if (isOfCancellation) await resolveCancellation(saga, entry, standing);
-  else {
-    if (answer.kind === 'told') await hearReport(saga, answer.report);
-    await override(saga, entry, (payment, action) => overridePayment(payment, action, Date.now()));
-  }
+  if (subject === 'cancellation') return await resolveCancellation(saga, entry, standing);
+  if (answer.kind === 'told') await hearReport(saga, answer.report);
+  if (subject === 'account') return await resolveAccount(saga, entry, standing);
+  await override(saga, entry, (payment, action) => overridePayment(payment, action, Date.now()));
+}
+
+/** An account that still waits there may be paid into: that one is closed first, by us or at the gateway's console. */
+async function resolveAccount(
+  saga: Saga,
+  entry: ResolveEntry,
+  standing: GatewayStanding | null,
+): Promise<void> {
+  await override(saga, entry, (payment, action) =>
+    standing?.kind === 'account_issued' ? null : overrideAccount(payment, action, Date.now()),
+  );
+  beginAnew(saga.closing);
 }
 
 async function resolveCancellation(
@@ -190,14 +204,26 @@ async function record(
   return written;
 }
 
-function whyUnfit(payment: Payment, { request }: ResolveEntry): string | null {
+type Fit = Pick<Resolving, 'subject'> | { readonly why: string };
+
+function fitToResolve(saga: Saga, { request }: ResolveEntry): Fit {
   const { cancellationId } = request;
-  if (cancellationId === undefined) {
-    return payment.status === 'CONFIRMING' ? null : `the payment is ${payment.status}: its outcome is known`;
+  const payment = known(saga);
+  if (cancellationId !== undefined) {
+    return openCancellation(payment, cancellationId) === undefined
+      ? {
+          why: 'no cancellation of this id is REQUESTED; while the payment is open, decide about the payment',
+        }
+      : { subject: 'cancellation' };
   }
-  return openCancellation(payment, cancellationId) === undefined
-    ? 'no cancellation of this id is REQUESTED; while the payment is open, decide about the payment'
-    : null;
+  if (payment.status === 'CONFIRMING') return { subject: 'payment' };
+  if (payment.status === 'WAITING_FOR_DEPOSIT') {
+    if (request.outcome !== 'not_paid') return { why: 'of an account nothing can be said but not_paid' };
+    if (!isToBeClosed(payment, Date.now()))
+      return { why: 'its account may be paid into: cancel the payment, or wait until its time is over' };
+    if (resolvesAccounts()) return { subject: 'account' };
+  }
+  return { why: `the payment is ${payment.status}: its outcome is known` };
 }
 
 function actionOf({ kind, request }: OperatorEntry, result: OperatorResult): OperatorAction {

@@ -2,8 +2,10 @@
  * What an operator decided → the change, with the operator's words in it, so that both are one transaction (rule 6).
  * An override ends a payment, never leaves it payable: the gateway may still hold the first try.
  */
+import { isToBeClosed } from '../closing.ts';
 import { EVENT_ON_ENTERING } from '../events.ts';
 import { transitionId } from '../ids.ts';
+import { learnWhenClosed } from '../learn.ts';
 import type { OperatorAction, ResolveRequest } from '../operator.ts';
 import { type Cancellation, cancellationInFlight, type Payment } from '../payment.ts';
 import { decide, isOpen, type Learnt } from '../state-table.ts';
@@ -27,7 +29,27 @@ export function overridePayment(
   nowMs: number,
 ): PaymentChange | null {
   if (payment.status !== 'CONFIRMING') return null;
-  const learnt = operator.outcome === 'declined' ? 'declined' : learntWhenNotPaid(payment, nowMs);
+  return endingBy(
+    payment,
+    operator,
+    operator.outcome === 'declined' ? 'declined' : learntWhenNotPaid(payment, nowMs),
+  );
+}
+
+/**
+ * As if the gateway had closed the account: that nobody paid in, and nobody will. Null: its outcome is known meanwhile, or
+ * the account may stay open.
+ */
+export function overrideAccount(
+  payment: Payment,
+  operator: OperatorAction,
+  nowMs: number,
+): PaymentChange | null {
+  if (payment.status !== 'WAITING_FOR_DEPOSIT' || !isToBeClosed(payment, nowMs)) return null;
+  return endingBy(payment, operator, learnWhenClosed(payment, nowMs));
+}
+
+function endingBy(payment: Payment, operator: OperatorAction, learnt: Learnt): PaymentChange {
   const { to } = decide(payment.status, learnt);
   return {
     ...changeOf(payment, operator),

@@ -47,6 +47,10 @@ export async function callSimulator({ simulator }: Stage, path: string, body: ob
   if (!response.ok) throw new Error(`the simulator refused: ${await response.text()}`);
 }
 
+export async function clearFaults({ simulator }: Stage): Promise<void> {
+  await fetch(`${simulator}/control/faults`, { method: 'DELETE' });
+}
+
 async function post(url: string, body: object): Promise<Response> {
   return await fetch(url, {
     method: 'POST',

@@ -1,7 +1,7 @@
 /** What an operator does in a shape. */
 import type { ResolveRequest } from '../../domain/operator.ts';
 import { sendOperatorUpdate } from '../../worker/send-operator-update.ts';
-import { resolveUpdate, retryUpdate } from '../../workflows/contract.ts';
+import { type OperatorAnswer, resolveUpdate, retryUpdate } from '../../workflows/contract.ts';
 import { requestOf } from './customer.ts';
 import type { Stage } from './stage.ts';
 
@@ -16,10 +16,13 @@ export function createOperator(stage: Stage, name: string) {
       );
     },
 
-    async resolve(paymentId: string, request: Pick<ResolveRequest, 'outcome'> & Partial<ResolveRequest>) {
+    async resolve(
+      paymentId: string,
+      request: Pick<ResolveRequest, 'outcome'> & Partial<ResolveRequest>,
+      kind: OperatorAnswer['kind'] = 'overridden',
+    ) {
       const subject = requestOf(name, paymentId);
       const asked = { who: 'kim', reason: 'seen', ...request };
-      const kind = request.outcome === 'acknowledged' ? 'acknowledged' : 'overridden';
       expectKind(
         await sendOperatorUpdate(stage.temporal, subject, { update: resolveUpdate, request: asked }),
         kind,

@@ -13,7 +13,7 @@ import {
   type WorkflowSubject,
 } from '../../workflows/contract.ts';
 import { createCustomer, requestOf } from './customer.ts';
-import { callSimulator } from './http.ts';
+import { createGatewayHand } from './gateway.ts';
 import { createOperator } from './operator.ts';
 import type { Stage } from './stage.ts';
 
@@ -28,23 +28,9 @@ export function openScene(stage: Stage, name: string) {
   return {
     ...createCustomer(stage, name),
     ...createOperator(stage, name),
+    ...createGatewayHand(stage),
     database: stage.database,
     handleOf,
-
-    /** At the gateway's next `call` about this payment. */
-    async misbehave(paymentId: string, call: string, fault: object) {
-      await callSimulator(stage, '/control/faults', { when: { call, paymentId }, fault });
-    },
-
-    /** What happens at the gateway without us. */
-    async act(action: object) {
-      await callSimulator(stage, '/control/actions', action);
-    },
-
-    /** Sent by the gateway, now. */
-    async webhook(paymentId: string, type: string) {
-      await callSimulator(stage, '/control/webhooks/send', { paymentId, type });
-    },
 
     /** Opened without an update, as the sweep does, or by hand. */
     async start(input: PaymentWorkflowInput) {

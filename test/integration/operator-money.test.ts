@@ -1,11 +1,12 @@
 /**
- * `retry` and the steps that move money, on the real server: a sleeping attempt begins at once, a running one is never
- * joined by a second. Payments and gateway are scripted, on a task queue of their own; only the server is what matters.
+ * `retry` and `resolve` and the steps that move money, on the real server: a sleeping attempt begins at once, a running one
+ * is never joined by a second. Payments and gateway are scripted, on a task queue of their own; only the server is what matters.
  */
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Payment } from '../../domain/payment.ts';
+import type { CreateRequest } from '../../domain/requests.ts';
 import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
 import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
 import { createDataConverter } from '../../platform/temporal/data-converter.ts';
@@ -16,11 +17,12 @@ import {
   createUpdate,
   PAYMENT_WORKFLOW_TYPE,
   paymentStartOptions,
+  resolveUpdate,
   retryUpdate,
 } from '../../workflows/contract.ts';
 import { SILENT } from '../replay/support/replay.ts';
 import { createFakeActivities } from '../workflow/support/fake-activities.ts';
-import { approved, createFakeGateway } from '../workflow/support/fake-gateway.ts';
+import { accountIssued, approved, createFakeGateway } from '../workflow/support/fake-gateway.ts';
 import { createInMemoryPayments } from '../workflow/support/in-memory-payments.ts';
 import { cancelRequest, createRequest } from '../workflow/support/requests.ts';
 
@@ -87,8 +89,8 @@ function start(payment: Parameters<typeof paymentStartOptions>[0]) {
   });
 }
 
-async function created(): Promise<Payment> {
-  const request = createRequest();
+async function created(more: Partial<CreateRequest> = {}): Promise<Payment> {
+  const request = createRequest(more);
   const startWorkflowOperation = start(request);
   await client.workflow.executeUpdateWithStart(createUpdate, { args: [request], startWorkflowOperation });
   const payment = payments.find(request.paymentId);
@@ -190,5 +192,53 @@ describe('retry', () => {
     expect(await cancelled).toEqual({ kind: 'done' });
     expect(attempts.begun).toBe(1);
     expect(sentOf(payment)).toBe(1);
+  });
+});
+
+describe('resolve', () => {
+  /** To be cancelled; its account was issued, and the gateway says no more. */
+  async function closing() {
+    const payment = await created({ method: { type: 'VIRTUAL_ACCOUNT' } });
+    const issued = accountIssued('2100-01-01T00:00:00.000Z');
+    gateway.standings.set(payment.paymentId, issued);
+    await complete(payment);
+    gateway.standings.set(payment.paymentId, { kind: 'unknown', why: 'timeout' });
+    const cancelled = client.workflow.executeUpdateWithStart(cancelUpdate, {
+      args: [cancelRequest()],
+      startWorkflowOperation: start(payment),
+    });
+    await expect.poll(() => payments.find(payment.paymentId)?.cancellations.length, SOON).toBe(1);
+    return { payment, issued, cancelled };
+  }
+
+  async function resolve(payment: Payment) {
+    return await client.workflow.executeUpdateWithStart(resolveUpdate, {
+      args: [{ outcome: 'not_paid', who: 'kim', reason: 'seen' }],
+      startWorkflowOperation: start(payment),
+    });
+  }
+
+  const closedOf = ({ paymentId }: Payment) => gateway.closed.filter((each) => each === paymentId).length;
+
+  it('ends a payment whose account cannot be told of, and the account is closed as soon as it can be', async () => {
+    const { payment, issued, cancelled } = await closing();
+    expect(await resolve(payment)).toMatchObject({ kind: 'overridden', status: 'CANCELLED' });
+    expect(await cancelled).toEqual({ kind: 'done' });
+    gateway.standings.set(payment.paymentId, issued);
+    await expect.poll(() => closedOf(payment), SOON).toBe(1);
+    expect(statusOf(payment)).toBe('CANCELLED');
+  });
+
+  it('does not end one whose account waits there, for it may be paid into: it is closed first, at once', async () => {
+    const { payment, issued, cancelled } = await closing();
+    gateway.standings.set(payment.paymentId, issued);
+    gateway.isSilentOnClose = true;
+    expect(await resolve(payment)).toMatchObject({
+      ...{ kind: 'answered_by_gateway', status: 'WAITING_FOR_DEPOSIT' },
+    });
+    gateway.isSilentOnClose = false;
+    await expect.poll(() => statusOf(payment), SOON).toBe('CANCELLED');
+    expect(closedOf(payment)).toBe(1);
+    expect((await cancelled).kind).not.toBe('refused');
   });
 });

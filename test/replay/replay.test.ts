@@ -76,7 +76,9 @@ describe('the recorded histories', () => {
   it('include local activities that timed out, with work after them', () => {
     const timedOut = histories.filter(({ events }) => events.slice(0, -10).some(isLocalTimeOut));
     expect(timedOut.map(({ name }) => name)).toEqual(
-      ['create', 'load', 'record'].map((step) => ofThisVersion(`${step}-timed-out-locally.json`)),
+      expect.arrayContaining(
+        ['create', 'load', 'record'].map((step) => ofThisVersion(`${step}-timed-out-locally.json`)),
+      ),
     );
   });
 

@@ -31,7 +31,7 @@ export async function countOpenWorkflows(environment: Environment): Promise<numb
   return await withTemporal(environment, async (client) => (await client.workflow.count(query)).count);
 }
 
-async function withTemporal<Result>(
+export async function withTemporal<Result>(
   environment: Environment,
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {

@@ -34,7 +34,8 @@ export type Rig = {
   readonly databaseProxy: TcpProxy;
   /** Between everyone and Kafka. */
   readonly kafkaProxy: TcpProxy;
-  startWorker(more?: Variables): Promise<Part>;
+  /** `from`: the folder of another copy of the product. */
+  startWorker(more?: Variables, from?: string): Promise<Part>;
   startApi(more?: Variables): Promise<RunningApi>;
   /** `kill -9`, and it is gone. */
   kill(part: Pick<Part, 'pid' | 'exited'>): Promise<void>;
@@ -135,10 +136,10 @@ export async function startRig({
   }
 
   let started = 0;
-  async function startNode(kind: 'worker' | 'api', env: Variables): Promise<Part> {
+  async function startNode(kind: 'worker' | 'api', env: Variables, from = root): Promise<Part> {
     const name = `${kind}-${++started}`;
-    const args = [join(root, kind, 'main.ts')];
-    const part = supervisor.start({ name, command: process.execPath, args, env, cwd: root });
+    const args = [join(from, kind, 'main.ts')];
+    const part = supervisor.start({ name, command: process.execPath, args, env, cwd: from });
     const saysReady = () => readFileSync(part.logFile, 'utf8').includes('"msg":"ready"') || undefined;
     try {
       await waitUntil(saysReady, { what: `${name} ready`, deadlineMs: 60_000, giveUp: () => part.ended() });
@@ -176,8 +177,8 @@ export async function startRig({
   return {
     ...{ dataDir, environment, databaseProxy, kafkaProxy, partOf, kill, stop },
     simulator: addressesOf(settings, secrets).simulator,
-    startWorker: async (more = {}) =>
-      await startNode('worker', { ...environment, DATABASE_URL: throughProxy.href, ...more }),
+    startWorker: async (more = {}, from = root) =>
+      await startNode('worker', { ...environment, DATABASE_URL: throughProxy.href, ...more }, from),
     async startApi(more = {}) {
       const port = more['API_PORT'] ?? String((await findFreePorts(1))[0]);
       const part = await startNode('api', { ...environment, ...more, API_PORT: port });

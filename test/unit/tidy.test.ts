@@ -59,6 +59,13 @@ describe('the repository', () => {
     expect(linesMatching(pattern, sources)).toEqual([]);
   });
 
+  it('asks in one place only how a running payment began', () => {
+    const others = sources.filter(
+      ([path]) => path.startsWith('workflows/') && path !== 'workflows/versions.ts',
+    );
+    expect(linesMatching(/\b(?:patched|deprecatePatch)\b/, others)).toEqual([]);
+  });
+
   it('names files in kebab-case', () => {
     const byCustom = /^(README|CHANGELOG|CONTRIBUTING|SECURITY|LICENSE|NOTICE|Dockerfile)(\.\w+)*$/;
     const kebab = /^\.?[a-z0-9]+(?:[-.][a-z0-9]+)*$/;

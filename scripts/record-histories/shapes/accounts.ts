@@ -8,7 +8,7 @@ const ACCOUNT = '12345678901234';
 const NO_SUCH_ACCOUNT = '99999999999';
 
 /** The customer has been told where to pay in. */
-async function playIssued(scene: Scene, dueInMs?: number): Promise<string> {
+export async function playIssued(scene: Scene, dueInMs?: number): Promise<string> {
   const { paymentId, checkout } = await scene.create('create', {}, { type: 'VIRTUAL_ACCOUNT' });
   await scene.complete(paymentId, await scene.issue(checkout.url, dueInMs));
   return paymentId;

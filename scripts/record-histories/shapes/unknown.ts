@@ -1,11 +1,13 @@
 /** The gateway cannot tell at once: the quick question fails, and the asking goes on as a regular activity. */
 import type { Scene } from '../scene.ts';
-import { type Shape, shape } from '../shape.ts';
+import { playPaid, type Shape, shape } from '../shape.ts';
 
 const PENDING_CARD = '4000000000000119';
 const NOT_KNOWN_YET = { status: 202 };
 /** As many as may wait for one answer, and one more. */
 const ONE_TOO_MANY = 7;
+/** Asking, giving back, publishing, asking again. */
+const STEPS_WITH_A_SECOND_INQUIRY = 4;
 
 export const UNKNOWN: readonly Shape[] = [
   shape('gateway-silent-then-paid', {}, async (scene) => {
@@ -38,6 +40,19 @@ export const UNKNOWN: readonly Shape[] = [
     });
     await scene.act({ action: 'settle_payment', paymentId, outcome: 'approve' });
     await cancelled;
+    return paymentId;
+  }),
+
+  // Its answer knows nothing of the refund that is recorded while it travels, and must not be taken for news.
+  shape('stale-inquiry', { runs: 2, keep: 1 }, async (scene) => {
+    const paymentId = await playPaid(scene);
+    await scene.cannotTell(paymentId, 1);
+    await scene.misbehave(paymentId, 'retrieve', { kind: 'slow_drip', intervalMs: 100, bytes: 32 });
+    await scene.look(paymentId);
+    await scene.cancel(paymentId);
+    await scene.closed(paymentId);
+    const steps = await scene.countEvents(paymentId, 'activityTaskScheduledEventAttributes');
+    if (steps !== STEPS_WITH_A_SECOND_INQUIRY) throw new Error(`no answer was stale: ${steps} steps`);
     return paymentId;
   }),
 

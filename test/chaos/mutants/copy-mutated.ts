@@ -6,7 +6,7 @@ import { type Mutant, mutated } from './mutants.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-export function copyMutated(into: string, { edits }: Mutant): void {
+export function copyMutated(into: string, { edits }: Pick<Mutant, 'edits'>): void {
   const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const paths = execFileSync('git', listing, { cwd: ROOT, encoding: 'utf8' }).split('\0');
   for (const path of paths.filter((each) => each !== '')) {

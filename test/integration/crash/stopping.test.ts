@@ -9,8 +9,8 @@ import { contradictions, untilSettled } from '../../support/four-records.ts';
 import { gatewayOf } from '../../support/gateway.ts';
 import { type RecordingClient, recordingClient } from '../../support/recording-client.ts';
 import { isClean, type Rig, type RunningApi, startRig } from '../../support/rig.ts';
+import { whileCustomersBuy } from './support/while-customers-buy.ts';
 
-/** Customers at the same time, each with one payment after the other. */
 const CUSTOMERS = 4;
 
 let rig: Rig;
@@ -90,31 +90,20 @@ it('a worker that is told to stop finishes the cancellation under way, and ends 
 });
 
 it('a rolling restart of two workers and two APIs under load fails no request', async () => {
-  let isOver = false;
   const before = client.answers.length;
-  const customers = Array.from({ length: CUSTOMERS }, async () => {
-    while (!isOver) {
-      const paid = await client.createAndPay();
-      await client.complete(paid);
-      await client.cancel(paid, randomUUID(), 1_000);
-    }
-  });
   const enough = async (count: number) =>
     await waitUntil(() => client.answers.length >= before + count || undefined, {
       what: `${count} answers`,
       deadlineMs: 30_000,
     });
-  try {
+  await whileCustomersBuy(client, CUSTOMERS, async () => {
     await enough(20);
     for (const index of [0, 1]) {
       await replaceApi(index);
       await replaceWorker(index);
     }
     await enough(client.answers.length - before + 20);
-  } finally {
-    isOver = true;
-    await Promise.all(customers);
-  }
+  });
   const failed = client.answers.slice(before).filter(({ status }) => ![200, 201].includes(status));
   expect(failed.map(({ operation, status, body }) => ({ operation, status, body }))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Replays committed histories with a bundle of the workflows, and the key that they were recorded with. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { type History, historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import {
   bundleWorkflowCode,
   type Logger,
@@ -51,6 +51,11 @@ export function readHistories(): RecordedHistory[] {
       const text = readFileSync(join(HISTORIES_FOLDER, name), 'utf8');
       return { name: name.replaceAll('\\', '/'), ...historySchema.parse(JSON.parse(text)) };
     });
+}
+
+/** One that was just made by a server, with the key of the recorded ones. */
+export function historyOfRun(name: string, history: History): RecordedHistory {
+  return { name, ...historySchema.parse(JSON.parse(historyToJSON(history))) };
 }
 
 /**

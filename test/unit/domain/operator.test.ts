@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   openCancellation,
+  overrideAccount,
   overrideCancellation,
   overridePayment,
 } from '../../../domain/changes/on-operator.ts';
@@ -15,7 +16,16 @@ import {
 } from '../../../domain/operator.ts';
 import { PAYMENT_STATUSES } from '../../../domain/payment.ts';
 import { isFinal } from '../../../domain/state-table.ts';
-import { cancellation, holding, IN_TIME_MS, paidPayment, payment, TOO_LATE_MS } from './support.ts';
+import {
+  ACCOUNT,
+  accountWaiting,
+  cancellation,
+  holding,
+  IN_TIME_MS,
+  paidPayment,
+  payment,
+  TOO_LATE_MS,
+} from './support.ts';
 
 function action(outcome: ResolveOutcome): OperatorAction {
   return {
@@ -61,6 +71,41 @@ describe('an override of a payment', () => {
     expect(change?.amend?.status).toBe(row.row);
     // Neither money nor a transaction is made out of a person's word.
     expect(change?.set).not.toHaveProperty('pgTransactionId');
+    expect(change?.set).not.toHaveProperty('held');
+  });
+});
+
+describe('an override of a virtual account', () => {
+  const DUE_MS = Date.parse(ACCOUNT.dueAt);
+  const asked = [cancellation({ amount: 0 })];
+  const wrong = { failureCode: 'AMOUNT_MISMATCH' } as const;
+
+  it('is none while the account may be paid into, or once it is known what became of it', () => {
+    expect(overrideAccount(accountWaiting(), action('not_paid'), DUE_MS - 1)).toBeNull();
+    for (const status of PAYMENT_STATUSES.filter((each) => each !== 'WAITING_FOR_DEPOSIT'))
+      expect(overrideAccount(accountWaiting({ status }), action('not_paid'), DUE_MS)).toBeNull();
+  });
+
+  it.each([
+    { why: 'its time is over', more: {}, nowMs: DUE_MS, to: 'EXPIRED', row: undefined },
+    {
+      why: 'it was cancelled',
+      more: { cancellations: asked },
+      nowMs: IN_TIME_MS,
+      to: 'CANCELLED',
+      row: 'SUCCEEDED',
+    },
+    { why: 'it is for a wrong amount', more: wrong, nowMs: IN_TIME_MS, to: 'FAILED', row: undefined },
+  ] as const)('ends the payment as its closing would have: $to when $why', ({ more, nowMs, to, row }) => {
+    const waiting = accountWaiting({ attention: 'GATEWAY_SILENT', ...more });
+    const change = overrideAccount(waiting, action('not_paid'), nowMs);
+    expect(change).toMatchObject({
+      to,
+      transitionId: '3-operator_not_paid',
+      set: { attention: null },
+      operator: { who: 'kim', reason: 'seen' },
+    });
+    expect(change?.amend?.status).toBe(row);
     expect(change?.set).not.toHaveProperty('held');
   });
 });

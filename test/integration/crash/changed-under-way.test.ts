@@ -1,0 +1,217 @@
+/**
+ * The workflow is changed under running payments, by the rules of docs/internals/workflow-changes.md. They begin on a worker
+ * without the change (a copy of the product in which its patch is not there yet); one with it is started beside that, and
+ * the old one is stopped. The change is `resolvesAccounts` in workflows/versions.ts; one of the payments stands right there:
+ * an operator was refused on the old code, and is not on the new.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Runtime } from '@temporalio/worker';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
+import type { Part } from '../../../sandbox/part.ts';
+import { HISTORIES_ENCRYPTION_KEYS } from '../../../scripts/record-histories/test-key.ts';
+import type { OperatorMessage } from '../../../worker/send-operator-update.ts';
+import { resolveUpdate, retryUpdate } from '../../../workflows/contract.ts';
+import { copyMutated } from '../../chaos/mutants/copy-mutated.ts';
+import { bundle, historyOfRun, replay, SILENT } from '../../replay/support/replay.ts';
+import { contradictions, untilSettled } from '../../support/four-records.ts';
+import { gatewayOf } from '../../support/gateway.ts';
+import { readWorkflows, withTemporal } from '../../support/read-workflows.ts';
+import {
+  type Paid,
+  payFor,
+  type RecordingClient,
+  recordingClient,
+  untilAnswered,
+} from '../../support/recording-client.ts';
+import { isClean, type Rig, startRig } from '../../support/rig.ts';
+import { sendAsOperator } from '../../support/send-as-operator.ts';
+import { whileCustomersBuy } from './support/while-customers-buy.ts';
+
+const WITHOUT_THE_CHANGE = {
+  path: 'workflows/versions.ts',
+  find: "return patched('resolves-accounts');",
+  replace: 'return false;',
+};
+const ACCOUNT = { method: { type: 'VIRTUAL_ACCOUNT' } };
+const PENDING = { card: { number: '4000000000000119' } };
+const NOT_PAID = { outcome: 'not_paid', who: 'kim', reason: 'the console shows nothing' } as const;
+/** More often than it is asked here. */
+const ALWAYS = 1_000;
+const CUSTOMERS = 2;
+
+let rig: Rig;
+let oldCode: string;
+let worker: Part;
+let gateway: ReturnType<typeof gatewayOf>;
+let client: RecordingClient;
+
+beforeAll(async () => {
+  oldCode = mkdtempSync(join(tmpdir(), 'old-code-'));
+  copyMutated(oldCode, { edits: [WITHOUT_THE_CHANGE] });
+  rig = await startRig({
+    variables: {
+      GATEWAY_ROUTES: 'CARD=PORTONE,VIRTUAL_ACCOUNT=PORTONE',
+      // So that the histories can be replayed as the recorded ones are.
+      ENCRYPTION_KEYS: HISTORIES_ENCRYPTION_KEYS,
+    },
+  });
+  const [started, api] = await Promise.all([rig.startWorker({}, oldCode), rig.startApi()]);
+  worker = started;
+  gateway = gatewayOf(rig);
+  client = recordingClient(rig.dataDir, () => [api.url]);
+});
+
+afterAll(async () => {
+  await rig?.stop();
+  rmSync(oldCode, { recursive: true, force: true });
+});
+
+it('payments that began on the old code come to their ends on the new, and no workflow task fails', async () => {
+  const payments = await open();
+  await whileCustomersBuy(client, CUSTOMERS, async () => {
+    const changed = await rig.startWorker();
+    await worker.stop();
+    expect(isClean(await worker.exited)).toBe(true);
+    worker = changed;
+  });
+  await bringToTheirEnds(payments);
+  await untilSettled(rig, 30_000);
+  expect(await statusesOf(payments)).toEqual({
+    ...{ ready: 'PAID', pending: 'PAID', declining: 'FAILED', silent: 'PAID', refunding: 'CANCELLED' },
+    ...{ deposited: 'PAID', closed: 'CANCELLED', unclosed: 'CANCELLED' },
+  });
+  expect(await contradictions(rig, client.answers)).toEqual([]);
+  expect(rig.errorsLogged()).toEqual([]);
+  await expectHistoriesSound(payments.unclosed);
+});
+
+type UnderWay = Readonly<
+  Record<
+    'ready' | 'pending' | 'declining' | 'silent' | 'refunding' | 'deposited' | 'closed' | 'unclosed',
+    Paid
+  >
+>;
+
+/** One of each, each with something outstanding; whoever waits for one of them still waits. */
+async function open(): Promise<UnderWay> {
+  const [ready, pending, declining, silent, refunding, deposited, closed, unclosed] = await Promise.all([
+    client.createAndPay(),
+    openUnknown(PENDING),
+    openUnknown(PENDING),
+    openUnknown({}),
+    openRefunding(),
+    openAccount(),
+    openAccount(),
+    openUnclosed(),
+  ]);
+  return { ready, pending, declining, silent, refunding, deposited, closed, unclosed };
+}
+
+async function openUnknown(choice: object): Promise<Paid> {
+  const payment = await payFor(await client.create(randomUUID()), choice);
+  if (choice !== PENDING) await gatewayCannotTell(payment);
+  void client.complete(payment);
+  await expect.poll(async () => await client.statusOf(payment)).toBe('CONFIRMING');
+  return payment;
+}
+
+async function openRefunding(): Promise<Paid> {
+  const paid = await client.createCompleted();
+  await gateway.misbehave(
+    { call: 'cancel', paymentId: paid.paymentId },
+    { kind: 'asynchronous_cancel', outcome: 'SUCCEEDED' },
+  );
+  void client.cancel(paid, randomUUID());
+  await gateway.whenFaultTaken(paid.paymentId);
+  return paid;
+}
+
+async function openAccount(): Promise<Paid> {
+  const payment = await payFor(await client.create(randomUUID(), ACCOUNT));
+  expect((await client.complete(payment)).state).toBe('WAITING_FOR_DEPOSIT');
+  return payment;
+}
+
+/** It was to be cancelled, its account can be neither closed nor asked about, and the old code resolves no account. */
+async function openUnclosed(): Promise<Paid> {
+  const payment = await openAccount();
+  await gatewayCannotTell(payment);
+  void client.cancel(payment, randomUUID());
+  const refused = { kind: 'refused', why: ['the payment is WAITING_FOR_DEPOSIT: its outcome is known'] };
+  await expect.poll(async () => await operator(payment, resolveNotPaid)).toMatchObject(refused);
+  return payment;
+}
+
+async function gatewayCannotTell({ paymentId }: Paid): Promise<void> {
+  await gateway.misbehave(
+    { call: 'retrieve', paymentId, times: ALWAYS },
+    { kind: 'server_error', at: 'before' },
+  );
+}
+
+async function bringToTheirEnds({ unclosed, deposited, closed, refunding, ...rest }: UnderWay) {
+  expect(await operator(unclosed, resolveNotPaid)).toEqual({
+    ...{ kind: 'overridden', status: 'CANCELLED', attention: null },
+  });
+  await gateway.behave();
+  await gateway.settlePayment(rest.pending.paymentId, 'approve');
+  await gateway.settlePayment(rest.declining.paymentId, 'decline');
+  await gateway.settleCancellation(refunding.paymentId, 'SUCCEEDED');
+  await gateway.deposit(deposited.paymentId);
+  const key = randomUUID();
+  const told = Promise.all([
+    untilAnswered(async () => await client.cancel(closed, key), 30_000),
+    ...[deposited, ...Object.values(rest)].map(
+      async (each) => await untilAnswered(async () => await client.complete(each), 30_000),
+    ),
+  ]);
+  expect((await operator(refunding, { update: retryUpdate, request: NOT_PAID })).kind).toBe('retried');
+  expect((await told).filter(({ status }) => status !== 200).map(({ code }) => code)).toEqual([
+    'PAYMENT_DECLINED',
+  ]);
+  await gateway.whenJournalled(unclosed.paymentId, 'account_closed');
+}
+
+const resolveNotPaid = { update: resolveUpdate, request: NOT_PAID };
+
+async function operator<Request>({ paymentId }: Paid, message: OperatorMessage<Request>) {
+  const { environment } = rig;
+  const databaseUrl = environment['DATABASE_URL'] ?? '';
+  const keyRing = parseKeyRing(environment['ENCRYPTION_KEYS'] ?? '');
+  return await withTemporal(
+    environment,
+    async (temporal) => await sendAsOperator(paymentId, { client: temporal, databaseUrl, keyRing }, message),
+  );
+}
+
+async function statusesOf(payments: UnderWay): Promise<Readonly<Record<string, string | undefined>>> {
+  const entries = Object.entries(payments).map(
+    async ([name, payment]) => [name, await client.statusOf(payment)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** None holds a failed task; all of them replay, also the one that took the old way first and then the new. */
+async function expectHistoriesSound({ paymentId }: Paid): Promise<void> {
+  const runs = await readWorkflows(rig.environment);
+  expect(runs.flatMap(({ failedTasks }) => failedTasks)).toEqual([]);
+  const { patched, histories } = await withTemporal(rig.environment, async ({ workflow }) => {
+    const found = [];
+    for await (const each of workflow.list({ query: "TemporalChangeVersion = 'resolves-accounts'" }))
+      found.push(each.workflowId);
+    const read = runs.map(async (run) => {
+      const history = await workflow.getHandle(`payment-${run.paymentId}`, run.runId).fetchHistory();
+      return historyOfRun(run.runId, history);
+    });
+    return { patched: found, histories: await Promise.all(read) };
+  });
+  expect(patched).toEqual([`payment-${paymentId}`]);
+  Runtime.install({ logger: SILENT, telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+  const replayed = await replay(await bundle(), histories);
+  expect([...replayed.values()].flatMap(({ error }) => error ?? [])).toEqual([]);
+  expect(replayed.size).toBe(runs.length);
+}
