@@ -7,7 +7,7 @@ import type { GatewayReport } from '../domain/gateway-port.ts';
 import type { Cancellation, Confirmation, Payment } from '../domain/payment.ts';
 import type { CreateRequest } from '../domain/requests.ts';
 import * as options from './activity-options.ts';
-import { attempted, fastThenDurable } from './fast-then-durable.ts';
+import { attemptedLocally, fastThenDurable } from './fast-then-durable.ts';
 
 const fastDatabase = proxyLocalActivities<Activities>(options.FAST_DATABASE);
 const fastGateway = proxyLocalActivities<Activities>(options.FAST_GATEWAY);
@@ -52,7 +52,7 @@ export async function writeRecord(change: PaymentChange) {
 export async function askQuickly(payment: Payment, pgTransactionId: string | undefined) {
   const { paymentId, provider } = payment;
   const summary = `Ask ${provider}`;
-  return await attempted(
+  return await attemptedLocally(
     fastGateway.gatewayRetrieve.executeWithOptions({ summary }, [{ provider, paymentId, pgTransactionId }]),
   );
 }

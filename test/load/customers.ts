@@ -3,13 +3,15 @@
  * the same keys, as a client would: for all that had been created, and for some of those that were refused at the door.
  */
 import { randomUUID } from 'node:crypto';
+import { waitUntil } from '../../sandbox/wait.ts';
 import { type Paid, payFor, recordingClient, type Told } from '../support/recording-client.ts';
 import type { LoadStage } from './stage.ts';
 
 const USERS = 40;
 /** As `finishAll` repeats a request until it is answered for good. */
 const AT_ONCE = 8;
-const TRIES = 200;
+const FINISHED_WITHIN_MS = 120_000;
+const PAUSE_MS = 250;
 const REFUSED_THAT_COME_BACK = 200;
 
 export type Customers = ReturnType<typeof createCustomers>;
@@ -53,11 +55,11 @@ export function createCustomers(stage: LoadStage) {
       const waiting = [...begun, ...refused.slice(0, REFUSED_THAT_COME_BACK)];
       const finish = async (): Promise<void> => {
         for (let purchase = waiting.pop(); purchase !== undefined; purchase = waiting.pop()) {
-          let tries = 0;
-          while (!(await advance(purchase))) {
-            tries += 1;
-            if (tries > TRIES) throw new Error(`${purchase.paid?.paymentId ?? purchase.key} was never paid`);
-          }
+          const current = purchase;
+          await waitUntil(async () => (await advance(current)) || undefined, {
+            what: `${current.paid?.paymentId ?? current.key} paid`,
+            ...{ deadlineMs: FINISHED_WITHIN_MS, everyMs: PAUSE_MS },
+          });
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, finish));

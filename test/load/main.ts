@@ -51,11 +51,6 @@ async function load(stage: LoadStage, { seconds, times }: Options): Promise<read
   ).finally(() => clearInterval(watch));
   const recoveredMs = await timeUntilRecovered(customers, before);
   const after = await busy();
-
-  console.log(
-    `offered: ${offered.toFixed(1)} payments/s, ${times} times what is sustainable, for ${seconds} s`,
-  );
-  console.table({ sustainable: rowOf(before), flooded: rowOf(flooded), afterwards: rowOf(after) });
   await customers.finishAll();
   await untilSettled(stage, 120_000);
   const disagreements = await contradictions(stage, customers.answers());

@@ -44,9 +44,6 @@ export function gatewayOf({ simulator }: { readonly simulator: string }) {
     /** Of a cancellation that was accepted and is still to be made. */
     settleCancellation: async (paymentId: string, outcome: 'SUCCEEDED' | 'FAILED') =>
       void (await control('POST', '/actions', { action: 'settle_cancellation', paymentId, outcome })),
-    /** Into the virtual account that waits. */
-    deposit: async (paymentId: string) =>
-      void (await control('POST', '/actions', { action: 'deposit', paymentId })),
     /** The payment's next webhook goes astray. */
     misdirect: async (paymentId: string, how: object) =>
       void (await control('POST', '/webhooks/rules', { when: { paymentId }, how })),
