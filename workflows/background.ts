@@ -4,9 +4,11 @@
  * brought nothing is started again only after a pause that grows.
  */
 import { CancellationScope } from '@temporalio/workflow';
+import type { Payment } from '../domain/payment.ts';
 
 export type End<Result> =
-  | { readonly succeeded: true; readonly result: Result }
+  /** `about`: our record when it began; what the gateway says is no newer. */
+  | { readonly succeeded: true; readonly result: Result; readonly about: Payment }
   | { readonly succeeded: false };
 
 export type Background<Result> = {
@@ -26,12 +28,16 @@ export function createBackground<Result>(): Background<Result> {
 }
 
 /** A failure is an operator's doing or our own `abandon`: the steps themselves are retried without end. */
-export function begin<Result>(background: Background<Result>, work: () => Promise<Result>): void {
+export function begin<Result>(
+  background: Background<Result>,
+  about: Payment,
+  work: () => Promise<Result>,
+): void {
   const scope = new CancellationScope();
   const running: NonNullable<Background<Result>['running']> = { silentSinceMs: Date.now(), scope };
   scope.run(work).then(
     (result) => {
-      running.end = { succeeded: true, result };
+      running.end = { succeeded: true, result, about };
     },
     () => {
       running.end = { succeeded: false };

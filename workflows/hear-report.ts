@@ -1,7 +1,10 @@
 /** The gateway has spoken: record it, and tell all who waited for its word. */
 import { changeOnConfirmResult, type SettledConfirm } from '../domain/changes/on-confirm-result.ts';
-import type { GatewayReport } from '../domain/gateway-port.ts';
+import type { GatewayReport, GatewayStanding } from '../domain/gateway-port.ts';
+import { isHolding } from '../domain/holding.ts';
 import { withoutDecline } from '../domain/open-window.ts';
+import { cancelledAmount, type Payment } from '../domain/payment.ts';
+import { isOpen } from '../domain/state-table.ts';
 import { answerComplete } from './answer-complete.ts';
 import { type Applied, applyStanding, askNow } from './ask-gateway.ts';
 import { confirmParked } from './confirm-agreed.ts';
@@ -20,6 +23,23 @@ export async function hearUnasked(saga: Saga, report: GatewayReport): Promise<Ap
     ...report,
     standing: withoutDecline(known(saga), report.standing, Date.now()),
   });
+}
+
+/**
+ * What the gateway said in the background may be older than what is on record by now. It is not believed then: it knows
+ * nothing of a refund of ours that was recorded meanwhile, nor of the money that a newer word has told us of.
+ */
+export function isOvertaken(saga: Saga, standing: GatewayStanding, about: Payment): boolean {
+  const payment = known(saga);
+  if (cancelledAmount(payment) !== cancelledAmount(about)) {
+    // It may have had more to tell: it is asked again.
+    saga.isInquiryWanted = true;
+    return true;
+  }
+  const isSettledSince = isOpen(about.status) && !isOpen(payment.status);
+  if (!isSettledSince || isHolding(standing)) return false;
+  saga.isInquiryWanted = saga.parked.length > 0;
+  return true;
 }
 
 /** The end of our own confirmation. */

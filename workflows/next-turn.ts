@@ -4,6 +4,7 @@ import type { ConfirmOutcome } from '../activities/gateway-confirm.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { SettledClosing } from '../domain/closing.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
+import type { Payment } from '../domain/payment.ts';
 import { isOpen } from '../domain/state-table.ts';
 import { hasEnded, isRunning, takeEnd } from './background.ts';
 import type { OperatorEntry } from './desk.ts';
@@ -12,13 +13,16 @@ import type { Saga } from './saga.ts';
 import { nextBeginMs } from './start-outstanding.ts';
 import type { Answer } from './steps.ts';
 
+/** `about`: our record when it began. */
+export type Ended<Result> = { readonly result: Result; readonly about: Payment };
+
 export type Turn =
   | { readonly kind: 'entry'; readonly entry: Entry }
   | { readonly kind: 'operator'; readonly entry: OperatorEntry }
-  | { readonly kind: 'asked_for_operator'; readonly answer: Answer }
-  | { readonly kind: 'reported'; readonly report: GatewayReport }
-  | { readonly kind: 'confirmed'; readonly outcome: ConfirmOutcome }
-  | { readonly kind: 'closed'; readonly standing: SettledClosing }
+  | ({ readonly kind: 'asked_for_operator' } & Ended<Answer>)
+  | ({ readonly kind: 'reported' } & Ended<GatewayReport>)
+  | ({ readonly kind: 'confirmed' } & Ended<ConfirmOutcome>)
+  | ({ readonly kind: 'closed' } & Ended<SettledClosing>)
   | { readonly kind: 'refunded'; readonly cancellationId: string; readonly result: SettledCancel }
   | { readonly kind: 'published'; readonly sequence: number }
   | { readonly kind: 'cancel_requested' }
@@ -66,21 +70,17 @@ function takeEnded(saga: Saga): Turn | null {
     return refund.succeeded ? { kind: 'refunded', ...refund.result } : { kind: 'start_again' };
   const confirmation = takeEnd(saga.confirmation);
   if (confirmation !== undefined) {
-    return confirmation.succeeded
-      ? { kind: 'confirmed', outcome: confirmation.result }
-      : { kind: 'start_again' };
+    return confirmation.succeeded ? { kind: 'confirmed', ...confirmation } : { kind: 'start_again' };
   }
   const closing = takeEnd(saga.closing);
   if (closing !== undefined)
-    return closing.succeeded ? { kind: 'closed', standing: closing.result } : { kind: 'start_again' };
+    return closing.succeeded ? { kind: 'closed', ...closing } : { kind: 'start_again' };
   const inquiry = takeEnd(saga.inquiry);
   if (inquiry !== undefined)
-    return inquiry.succeeded ? { kind: 'reported', report: inquiry.result } : { kind: 'start_again' };
+    return inquiry.succeeded ? { kind: 'reported', ...inquiry } : { kind: 'start_again' };
   const question = takeEnd(saga.question);
   if (question !== undefined)
-    return question.succeeded
-      ? { kind: 'asked_for_operator', answer: question.result }
-      : { kind: 'start_again' };
+    return question.succeeded ? { kind: 'asked_for_operator', ...question } : { kind: 'start_again' };
   const publishing = takeEnd(saga.publishing);
   if (publishing === undefined) return null;
   return publishing.succeeded ? { kind: 'published', sequence: publishing.result } : { kind: 'start_again' };

@@ -41,8 +41,6 @@ export type Saga = {
   /** A gateway that leaves us waiting so long needs a person's eye; asking goes on. */
   attentionAfterMs: number;
   readonly inquiry: Background<GatewayReport>;
-  /** Our record when the inquiry began: what it says is no newer than that. */
-  askedAbout?: Payment;
   /** Somebody waits for what the gateway says, although the state does not demand it. */
   isInquiryWanted: boolean;
   /** When the gateway could not tell, at the last quick question. */

@@ -12,22 +12,21 @@ export function startOutstanding(saga: Saga): void {
   if (payment === undefined) return;
   const confirming = confirmationInFlight(payment);
   if (confirming !== null && mayBegin(confirmation)) {
-    begin(confirmation, async () => await confirmAtGateway(payment, confirming));
+    begin(confirmation, payment, async () => await confirmAtGateway(payment, confirming));
   }
   if (!needsInquiry(saga, payment)) abandon(inquiry);
   else if (mayBegin(inquiry)) {
-    saga.askedAbout = payment;
-    begin(inquiry, async () => await askUntilKnown(payment, inquiry.timesAgain));
+    begin(inquiry, payment, async () => await askUntilKnown(payment, inquiry.timesAgain));
   }
   if (isClosingDue(saga, payment) && mayBegin(closing)) {
-    begin(closing, async () => await closeAtGateway(payment));
+    begin(closing, payment, async () => await closeAtGateway(payment));
   }
   const cancellation = refundToMake(payment);
   if (cancellation !== undefined && mayBegin(refund)) {
-    begin(refund, async () => await cancelAtGateway(payment, cancellation));
+    begin(refund, payment, async () => await cancelAtGateway(payment, cancellation));
   }
   if (hasUnpublished(saga, payment) && mayBegin(publishing)) {
-    begin(publishing, async () => await publishEvents(payment));
+    begin(publishing, payment, async () => await publishEvents(payment));
   }
 }
 

@@ -17,7 +17,8 @@ import type { Payment } from '../domain/payment.ts';
 import { begin, beginAnew, isRunning } from './background.ts';
 import type { OperatorAnswer, OperatorRefusal } from './contract.ts';
 import type { OperatorEntry, ResolveEntry, RetryEntry } from './desk.ts';
-import { answerParked, hearReport, look } from './hear-report.ts';
+import { answerParked, hearReport, isOvertaken, look } from './hear-report.ts';
+import type { Ended } from './next-turn.ts';
 import { known, type Resolving, type Saga } from './saga.ts';
 import { type Answer, askForOperator } from './steps.ts';
 import { loadKnown } from './take-entry.ts';
@@ -92,12 +93,12 @@ function askFirst(saga: Saga, entry: ResolveEntry): void {
   } else {
     saga.resolving = { entry, ...fit };
     const payment = known(saga);
-    begin(saga.question, async () => await askForOperator(payment));
+    begin(saga.question, payment, async () => await askForOperator(payment));
   }
 }
 
 /** The gateway has been asked, so that its word comes before the operator's. */
-export async function resolveWith(saga: Saga, answer: Answer): Promise<void> {
+export async function resolveWith(saga: Saga, { result: answer, about }: Ended<Answer>): Promise<void> {
   const { resolving } = saga;
   saga.resolving = undefined;
   if (resolving === undefined) return;
@@ -110,6 +111,10 @@ export async function resolveWith(saga: Saga, answer: Answer): Promise<void> {
     return;
   }
   const standing = answer.kind === 'told' ? answer.report.standing : null;
+  if (standing !== null && isOvertaken(saga, standing, about)) {
+    askFirst(saga, entry);
+    return;
+  }
   if (subject === 'cancellation') return await resolveCancellation(saga, entry, standing);
   if (answer.kind === 'told') await hearReport(saga, answer.report);
   if (subject === 'account') return await resolveAccount(saga, entry, standing);

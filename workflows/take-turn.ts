@@ -5,13 +5,10 @@ import { changeOnCancelResult, type SettledCancel } from '../domain/changes/on-c
 import type { SettledClosing } from '../domain/closing.ts';
 import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
-import { isHolding } from '../domain/holding.ts';
-import { cancelledAmount } from '../domain/payment.ts';
-import { isOpen } from '../domain/state-table.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { pause } from './background.ts';
-import { hearConfirm, hearReport, hearUnasked, look } from './hear-report.ts';
-import { SILENCE, type Turn } from './next-turn.ts';
+import { hearConfirm, hearReport, hearUnasked, isOvertaken, look } from './hear-report.ts';
+import { type Ended, SILENCE, type Turn } from './next-turn.ts';
 import { known, type Saga } from './saga.ts';
 import { hasUnpublished, isClosingDue, needsInquiry } from './start-outstanding.ts';
 import { loadKnown, takeEntry } from './take-entry.ts';
@@ -33,13 +30,13 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
     case 'operator':
       return await takeOperator(saga, turn.entry);
     case 'asked_for_operator':
-      return await resolveWith(saga, turn.answer);
+      return await resolveWith(saga, turn);
     case 'reported':
-      return await takeReport(saga, turn.report);
+      return await takeReport(saga, turn);
     case 'confirmed':
-      return await takeConfirmed(saga, turn.outcome);
+      return await takeConfirmed(saga, turn);
     case 'closed':
-      return await takeClosed(saga, turn.standing);
+      return await takeClosed(saga, turn);
     case 'refunded':
       return await takeRefund(saga, turn.cancellationId, turn.result);
     case 'published':
@@ -59,32 +56,22 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
   }
 }
 
-async function takeReport(saga: Saga, report: GatewayReport): Promise<void> {
-  const { askedAbout = known(saga) } = saga;
-  if (cancelledAmount(known(saga)) !== cancelledAmount(askedAbout)) {
-    // A refund was recorded meanwhile, which this answer may not know of: it is asked for again.
-    saga.isInquiryWanted = true;
-    return;
-  }
-  if (isOpen(askedAbout.status) && !isOpen(known(saga).status) && !isHolding(report.standing)) {
-    // A newer word has settled it meanwhile: that there was no money before contradicts nothing.
-    saga.isInquiryWanted = saga.parked.length > 0;
-    return;
-  }
+async function takeReport(saga: Saga, { result: report, about }: Ended<GatewayReport>): Promise<void> {
+  if (isOvertaken(saga, report.standing, about)) return;
   await hearUnasked(saga, report);
   if (needsInquiry(saga, known(saga))) pause(saga.inquiry);
 }
 
 /** Null: another run has recorded it; its record says what became of it. */
-async function takeConfirmed(saga: Saga, outcome: ConfirmOutcome): Promise<void> {
+async function takeConfirmed(saga: Saga, { result: outcome, about }: Ended<ConfirmOutcome>): Promise<void> {
   if (outcome === null) await loadKnown(saga);
-  else await hearConfirm(saga, outcome);
+  else if (!isOvertaken(saga, outcome, about)) await hearConfirm(saga, outcome);
   if (confirmationInFlight(known(saga)) !== null) pause(saga.confirmation);
 }
 
 /** Closed, or paid into before it was; anything else of the gateway's leaves it to be closed, after a pause. */
-async function takeClosed(saga: Saga, standing: SettledClosing): Promise<void> {
-  await hearReport(saga, { standing, claimed: 'unasked' });
+async function takeClosed(saga: Saga, { result: standing, about }: Ended<SettledClosing>): Promise<void> {
+  if (!isOvertaken(saga, standing, about)) await hearReport(saga, { standing, claimed: 'unasked' });
   if (isClosingDue(saga, known(saga))) pause(saga.closing);
 }
 

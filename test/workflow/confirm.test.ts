@@ -107,6 +107,35 @@ describe('what the customer agreed to', () => {
 });
 
 describe('a confirmation', () => {
+  it.each([
+    ['a part', 4_000, 'PARTIALLY_CANCELLED'],
+    ['all', 10_000, 'CANCELLED'],
+  ])(
+    'whose answer is late is not taken for money that has come back: %s was given back meanwhile',
+    async (_, amount, status) => {
+      const payment = await saga().created();
+      const { paymentId } = payment;
+      const { gateway, workflows } = saga();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gateway.standings.set(paymentId, agreed());
+      gateway.wordsArrive = promise;
+      const first = complete(paymentId);
+      await expect.poll(() => confirmationsOf(paymentId)).toBe(1);
+      // Another client hears of the money before the confirmation's own answer is here.
+      expect(await complete(paymentId)).toEqual({ kind: 'done' });
+      expect(await workflows.cancel(payment, { ...cancelRequest(), amount }, budget())).toEqual({
+        kind: 'done',
+      });
+      resolve();
+      await first;
+      await saga().handleOf(paymentId).result();
+      expect(saga().payments.find(paymentId)).toMatchObject({
+        ...{ status, attention: null },
+        cancellations: [{ origin: 'CLIENT', amount, status: 'SUCCEEDED' }],
+      });
+    },
+  );
+
   it('that is refused fails the payment', async () => {
     const { paymentId } = await saga().created();
     saga().gateway.standings.set(paymentId, agreed());

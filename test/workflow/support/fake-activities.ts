@@ -61,6 +61,7 @@ export function createFakeActivities({ payments, gateway, settings, currentTimeM
       gateway.confirmed.push(paymentId);
       const standing = gateway.onConfirm(paymentId);
       gateway.standings.set(paymentId, standing);
+      await withHeartbeat(async () => await gateway.wordsArrive);
       const { kind } = standing;
       return kind === 'awaiting_confirm' || kind === 'pending' || kind === 'unknown' ? null : standing;
     },

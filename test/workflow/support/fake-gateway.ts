@@ -10,7 +10,7 @@ export type FakeGateway = {
   isSilentOnCancel: boolean;
   /** Too slow for whoever waits: only the durable inquiry gets an answer. */
   isSlow: boolean;
-  /** What the durable inquiry was told reaches us no sooner than that. */
+  /** What the durable inquiry or a confirmation was told reaches us no sooner than that. */
   wordsArrive: Promise<void>;
   /** Every confirmation that was sent. */
   readonly confirmed: string[];
