@@ -2,7 +2,7 @@
  * One window of a gateway's list against our books, both ways. What differs on being asked anew is made to look for
  * itself: the one means of repair (docs/decisions/0017-reconciler-makes-payments-look.md). One question at a time.
  */
-import { cancellationSignal } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import { findPayments } from '../../db/stores/payment-reader.ts';
 import type { ChangedPayment } from '../../domain/gateway-port.ts';
 import { isPaymentIdOfOurs } from '../../domain/ids.ts';
@@ -20,6 +20,9 @@ import type { ActivityDeps } from '../deps.ts';
 import { UnsettledError } from '../failures.ts';
 import { type Comparison, changedPages, claimsPages } from './pages.ts';
 import { tellOrphans } from './tell-orphans.ts';
+
+/** The window is compared again so often, for Temporal may have its trouble. */
+const ATTEMPTS_FOR_ALL = 5;
 
 /** What one comparison has come across so far. */
 type Run = Comparison & {
@@ -111,9 +114,20 @@ async function examine(run: Run, paymentId: string): Promise<void> {
   const payment = (await byId(run.deps, [paymentId])).get(paymentId) ?? null;
   const finding = compare(paymentId, payment, standing);
   if (finding === null) return;
-  const looked = payment !== null && FINDINGS[finding].look;
-  if (looked) await run.deps.makeLook(payment);
+  const looked = payment !== null && FINDINGS[finding].look && (await isMadeToLook(run, payment));
   run.tally.add({ paymentId, finding, looked, here: hereOf(payment), there: thereOf(standing) });
+}
+
+/** False: its workflow does not answer, again and again. Then it is only told of, and keeps no other from being compared. */
+async function isMadeToLook({ deps }: Run, payment: Payment): Promise<boolean> {
+  try {
+    await deps.makeLook(payment);
+    return true;
+  } catch (error) {
+    if (activityInfo().attempt < ATTEMPTS_FOR_ALL) throw error;
+    log.warn('a workflow does not answer', { paymentId: payment.paymentId });
+    return false;
+  }
 }
 
 async function byId(

@@ -89,7 +89,7 @@ export function createFakeActivities({ payments, gateway, settings, currentTimeM
     },
     kafkaPublishEvents: async (paymentId) => payments.markPublished(paymentId),
     gatewayReconcile: async () => ({ reports: [], isCaughtUp: true }),
-    temporalResumeOutstanding: async () => ({ outstanding: 0, reopened: 0 }),
+    temporalResumeOutstanding: async () => ({ outstanding: 0, reopened: 0, unanswered: 0 }),
   };
 }
 
