@@ -36,7 +36,13 @@ export function reportOf(finished: Finished): string {
       ['workflow runs', String(judgement.records.workflows?.length ?? 0)],
       [
         'failed workflow tasks',
-        listed(countOf((judgement.records.workflows ?? []).flatMap(({ failedTasks }) => failedTasks))),
+        listed(
+          countOf(
+            (judgement.records.workflows ?? []).flatMap(({ failedTasks }) =>
+              failedTasks.map(({ cause, isOvercome }) => (isOvercome ? `${cause}, overcome` : cause)),
+            ),
+          ),
+        ),
       ],
     ]),
   ]

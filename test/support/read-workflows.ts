@@ -61,8 +61,11 @@ async function readRun(
   { workflowId, runId, startedAtMs, status }: Execution,
 ): Promise<WorkflowRun> {
   const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-  const failures = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
-    failed ? [wordOf(failed.cause)] : [],
+  const lastDone = (events ?? []).findLastIndex(
+    ({ workflowTaskCompletedEventAttributes: completed }) => completed !== null && completed !== undefined,
+  );
+  const failedTasks = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }, index) =>
+    failed ? [{ cause: wordOf(failed.cause), isOvercome: index < lastDone }] : [],
   );
   const payloads = events?.at(-1)?.workflowExecutionCompletedEventAttributes?.result?.payloads;
   const decoded = payloads
@@ -70,7 +73,7 @@ async function readRun(
     : undefined;
   const result = decoded && resultSchema.parse(decoded[0]).status;
   const paymentId = workflowId.slice(paymentWorkflowId('').length);
-  return { paymentId, runId, startedAtMs, readAtMs: Date.now(), status, result, failedTasks: failures };
+  return { paymentId, runId, startedAtMs, readAtMs: Date.now(), status, result, failedTasks };
 }
 
 /** `NON_DETERMINISTIC_ERROR` of `WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR`. */

@@ -73,6 +73,9 @@ export type ClientAnswer = {
   readonly body: unknown;
 };
 
+/** After a failure the whole history is replayed: where a later task was completed, the code does fit it. */
+export type FailedTask = { readonly cause: string; readonly isOvercome: boolean };
+
 /** One run of a payment's workflow, as its history tells. */
 export type WorkflowRun = {
   readonly paymentId: string;
@@ -82,8 +85,7 @@ export type WorkflowRun = {
   readonly status: string;
   /** Of a run that has come to its end. */
   readonly result: string | null | undefined;
-  /** Why workflow tasks failed, one word each. */
-  readonly failedTasks: readonly string[];
+  readonly failedTasks: readonly FailedTask[];
 };
 
 export type Records = {

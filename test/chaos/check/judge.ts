@@ -5,7 +5,7 @@ import { findInClear } from '../../support/find-in-clear.ts';
 import { query, readRecords } from '../../support/four-records.ts';
 import { type Violation, violationsOf } from '../../support/four-records-rules.ts';
 import { readWorkflows } from '../../support/read-workflows.ts';
-import type { Records } from '../../support/records.ts';
+import type { Records, WorkflowRun } from '../../support/records.ts';
 import type { Canaries } from '../canaries.ts';
 import type { Campaign } from '../run/campaign.ts';
 import type { World } from '../run/world.ts';
@@ -30,7 +30,7 @@ export async function judge(
     ...readInClear(rig.dataDir, canaries).map((what) => ({
       ...{ rule: 'nothing that identifies a person is to be read', paymentId: '', what },
     })),
-    ...nonDeterminismLogged(join(rig.dataDir, 'logs')),
+    ...nonDeterminismLogged(join(rig.dataDir, 'logs'), workflows),
   ];
   return { violations, records };
 }
@@ -57,14 +57,17 @@ function readInClear(folder: string, { customer, keyMark, account }: Canaries): 
   ];
 }
 
-/** Also of runs whose history was never read to its end. */
-function nonDeterminismLogged(folder: string): Violation[] {
+/** Also of runs that are no payment's, and of tasks whose failure did not reach the server. */
+function nonDeterminismLogged(folder: string, workflows: readonly WorkflowRun[]): Violation[] {
+  const overcome = workflows.filter(
+    ({ failedTasks }) => failedTasks.length > 0 && failedTasks.every(({ isOvercome }) => isOvercome),
+  );
   return readdirSync(folder)
     .filter((name) => name.startsWith('worker-'))
     .flatMap((name) =>
       readFileSync(join(folder, name), 'utf8')
         .split('\n')
-        .filter((line) => line.includes('TMPRL1100'))
+        .filter((line) => line.includes('TMPRL1100') && !overcome.some(({ runId }) => line.includes(runId)))
         .slice(0, 3)
         .map((line) => ({
           rule: 'no code disagrees with its history',

@@ -90,7 +90,7 @@ function fromTemporal({ workflows = [] }: OfPayment): Line[] {
   return workflows.map(({ startedAtMs, runId, status, result, failedTasks }) => ({
     atMs: startedAtMs,
     who: 'temporal',
-    what: `run ${runId} ${status} with ${result ?? 'nothing'}${failedTasks.length > 0 ? `, failed tasks: ${failedTasks.join()}` : ''}`,
+    what: `run ${runId} ${status} with ${result ?? 'nothing'}${failedTasks.length > 0 ? `, failed tasks: ${failedTasks.map(({ cause }) => cause).join()}` : ''}`,
   }));
 }
 

@@ -10,7 +10,8 @@ const LOOKS_WITHIN_MS = 10_000;
 export function* workflows({ payment, workflows: runs }: OfPayment): Generator<string> {
   if (runs === undefined) return;
   for (const { runId, failedTasks, status } of runs) {
-    for (const cause of failedTasks) if (OUR_FAULTS.includes(cause)) yield `run ${runId}: ${cause}`;
+    for (const { cause, isOvercome } of failedTasks)
+      if (OUR_FAULTS.includes(cause) && !isOvercome) yield `run ${runId}: ${cause}`;
     if (!['RUNNING', 'COMPLETED', 'CONTINUED_AS_NEW'].includes(status)) yield `run ${runId} is ${status}`;
   }
   const byAge = [...runs].sort((a, b) => b.startedAtMs - a.startedAtMs);

@@ -98,7 +98,8 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     ['another result', ({ workflows }) => set(workflows[0], { result: 'PAID' })],
     [
       'code that disagrees',
-      ({ workflows }) => set(workflows[0], { failedTasks: ['NON_DETERMINISTIC_ERROR'] }),
+      ({ workflows }) =>
+        set(workflows[0], { failedTasks: [{ cause: 'NON_DETERMINISTIC_ERROR', isOvercome: false }] }),
     ],
     ['a run that failed', ({ workflows }) => set(workflows[0], { status: 'FAILED' })],
     ['one that is still open', ({ workflows }) => set(workflows[0], { status: 'RUNNING' })],
@@ -127,6 +128,12 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     ['two', ({ books }) => books.push({ ...first(books), paymentId: 'pay_2' })],
   ],
 };
+
+it('a task that failed, and whose whole history was replayed afterwards, contradicts nothing', () => {
+  const records = agreeingRecords();
+  set(records.workflows[0], { failedTasks: [{ cause: 'NON_DETERMINISTIC_ERROR', isOvercome: true }] });
+  expect(contradictionsOf(records)).toEqual([]);
+});
 
 it('records that agree are found to agree', () => {
   expect(contradictionsOf(agreeingRecords())).toEqual([]);
