@@ -16,7 +16,7 @@ export type Background<Result> = {
   /** Epoch; earlier it is not started. */
   notBeforeMs: number;
   pauseMs: number;
-  /** How often an operator had it begun anew in this run. */
+  /** How often it was cut short in this run: each time the next has another id, for the one before may not have ended. */
   timesAgain: number;
 };
 
@@ -62,8 +62,11 @@ export function takeEnd<Result>(background: Background<Result>): End<Result> | u
 }
 
 /** Only for steps that ask: nobody needs the answer any more. */
-export function abandon({ running }: Background<unknown>): void {
-  if (running?.end === undefined) running?.scope.cancel();
+export function abandon(background: Background<unknown>): void {
+  const { running } = background;
+  if (running === undefined || running.end !== undefined) return;
+  background.timesAgain += 1;
+  running.scope.cancel();
 }
 
 /**
@@ -74,9 +77,7 @@ export function abandon({ running }: Background<unknown>): void {
 export function beginAnew(background: Background<unknown>): void {
   background.notBeforeMs = 0;
   background.pauseMs = 0;
-  if (background.running === undefined || background.running.end !== undefined) return;
-  background.timesAgain += 1;
-  background.running.scope.cancel();
+  abandon(background);
 }
 
 /** It brought nothing: at once it would bring the same. */

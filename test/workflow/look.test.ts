@@ -106,6 +106,29 @@ describe('a payment that is made to look', () => {
     });
   });
 
+  it('asks again under another id while the question before it has not ended there', async () => {
+    const payment = await saga().created();
+    const { gateway, env } = saga();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gateway.wordsArrive = promise;
+    for (const isSlow of [true, false, true]) {
+      gateway.isSlow = isSlow;
+      expect(await look(payment)).toEqual({ kind: isSlow ? 'pending' : 'done' });
+      // Until the quick question is asked again.
+      await env.sleep('3s');
+    }
+    gateway.isSlow = false;
+    resolve();
+    const handle = saga().handleOf(payment.paymentId);
+    await handle.result();
+    const { events } = await handle.fetchHistory();
+    const asked = (events ?? []).flatMap(
+      (event) => event.activityTaskScheduledEventAttributes?.activityId ?? [],
+    );
+    expect(asked.slice(0, 2)).toEqual(['gateway-retrieve', 'gateway-retrieve again-1']);
+    expect((events ?? []).filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+  });
+
   it('does not take a word from before it was paid for a contradiction', async () => {
     const payment = await saga().created();
     const { gateway, payments, workflows, env } = saga();
