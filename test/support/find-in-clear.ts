@@ -8,9 +8,19 @@ export function findInClear(folder: string, values: Readonly<Record<string, stri
     formsOf(value).map(({ form, bytes }) => ({ label: `${label} (${form})`, bytes })),
   );
   return filesIn(folder).flatMap((path) => {
-    const content = readFileSync(path);
+    const content = contentOf(path);
     return wanted.filter(({ bytes }) => content.includes(bytes)).map(({ label }) => `${label} in ${path}`);
   });
+}
+
+/** A database at work takes files away while they are looked for. */
+function contentOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 /** In a text that a client got, say. */

@@ -11,7 +11,7 @@ import { watchForStop } from '../../../sandbox/watch-for-stop.ts';
 import { copyMutated } from './copy-mutated.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 
-const OPTIONS = ['--seed', '1', '--payments', '120', '--quiet-within', '60'];
+const OPTIONS = ['--seed', '1', '--payments', '120', '--quiet-within', '30'];
 
 type Verdict = { readonly isCaught: boolean; readonly words: string };
 
