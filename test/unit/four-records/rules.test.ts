@@ -126,6 +126,17 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
   ],
   'one order has one living payment': [
     ['two', ({ books }) => books.push({ ...first(books), paymentId: 'pay_2' })],
+    [
+      'two at the same time, one of which has ended since',
+      ({ books }) => {
+        const [created] = first(books).transitions;
+        const transitions = [0, 60_000].map((afterMs) => ({
+          ...{ version: 1, transitionId: '1', from: null, ...created },
+          ...{ to: afterMs === 0 ? ('READY' as const) : ('EXPIRED' as const), atMs: START_MS + afterMs },
+        }));
+        books.unshift({ ...first(books), paymentId: 'pay_2', status: 'EXPIRED', transitions });
+      },
+    ],
   ],
 };
 
