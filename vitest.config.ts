@@ -1,7 +1,7 @@
 // The six kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping
 // server), so they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`
 // and of `campaign` start and kill their own: each of them runs its files one after the other. `npm test`
-// (scripts/test.mjs) orders them.
+// (scripts/test.mjs) orders them, and leaves out `campaign`, which beside the others does not keep its three minutes.
 import { defineConfig } from 'vitest/config';
 
 const minutes = (count: number): number => count * 60_000;

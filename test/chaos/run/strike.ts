@@ -32,7 +32,7 @@ export type Strike = {
 };
 
 /** An instant that does not come in that time comes too late. */
-const INSTANT_WITHIN_MS = 30_000;
+const INSTANT_WITHIN_MS = 20_000;
 
 /** `over`: the faults are to end now. */
 export async function strike(world: World, fault: WorldFault, over: AbortSignal): Promise<boolean> {

@@ -10,6 +10,9 @@ import type { World } from './world.ts';
 
 const AT_ONCE = 4;
 
+/** One whose instant did not come is tried at the other of the two: a worker that has lost its server takes up no work. */
+type Try = WorldFault & { readonly isSecondTry?: boolean };
+
 export function createStrikes(
   world: World,
   faults: readonly WorldFault[],
@@ -17,21 +20,23 @@ export function createStrikes(
 ) {
   const ending = new AbortController();
   const done: Strike[] = [];
-  const waiting = [...faults];
+  const waiting: Try[] = [...faults];
   const busy = new Map<string, Promise<void>>();
   let begun = 0;
 
   /** The next that is due and whose target no other fault is at. */
-  function next(): WorldFault | undefined {
+  function next(): Try | undefined {
     const index = waiting.findIndex((fault) => fault.atPayment <= begun && !busy.has(targetOf(fault)));
     return index < 0 ? undefined : waiting.splice(index, 1)[0];
   }
 
-  async function run(fault: WorldFault): Promise<void> {
+  async function run(fault: Try): Promise<void> {
     if (fault.kind === 'kill' && fault.process === 'simulator') await beforeSimulatorEnds();
     const beganAtMs = Date.now();
     const happened = await strike(world, fault, ending.signal);
-    done.push({ name: nameOf(fault), beganAtMs, endedAtMs: Date.now(), happened });
+    const isTriedAgain = !happened && !fault.isSecondTry && !ending.signal.aborted;
+    if (isTriedAgain) waiting.unshift({ ...fault, slot: fault.slot === 0 ? 1 : 0, isSecondTry: true });
+    else done.push({ name: nameOf(fault), beganAtMs, endedAtMs: Date.now(), happened });
   }
 
   const failure = Promise.withResolvers<never>();
