@@ -111,12 +111,9 @@ export async function resolveWith(saga: Saga, { result: answer, about }: Ended<A
     return;
   }
   const standing = answer.kind === 'told' ? answer.report.standing : null;
-  if (standing !== null && isOvertaken(saga, standing, about)) {
-    askFirst(saga, entry);
-    return;
-  }
   if (subject === 'cancellation') return await resolveCancellation(saga, entry, standing);
-  if (answer.kind === 'told') await hearReport(saga, answer.report);
+  if (answer.kind === 'told' && !isOvertaken(saga, answer.report.standing, about))
+    await hearReport(saga, answer.report);
   if (subject === 'account') return await resolveAccount(saga, entry, standing);
   await override(saga, entry, (payment, action) => overridePayment(payment, action, Date.now()));
 }

@@ -33,7 +33,7 @@ export async function tellOrphans(deps: ActivityDeps, provider: Provider, tally:
 
 /** What Temporal lists may be older than what is: only one that had to be opened was missing. */
 async function reopen({ resumePayment }: ActivityDeps, payment: Payment, tally: Tally): Promise<void> {
-  // One that does not answer is open: the sweep tells of it.
+  // No answer keeps no other from being told of: the sweep asks again, and logs it.
   const wasMissing = await resumePayment(payment).catch(() => false);
   if (!wasMissing) return;
   const here = hereOf(payment);
