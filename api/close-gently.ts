@@ -1,18 +1,14 @@
 /**
- * Ends an HTTP server without failing a request. First each answer closes its connection, so that clients go elsewhere,
- * while what is on its way is still taken; then nothing more is taken, and those in flight have their answer. Without
- * it a connection that is kept alive keeps the process, and one that is cut while idle may have a request on its way.
+ * Ends an HTTP server without failing a request. While `drainMs` pass, whatever balances the load notices that this
+ * process is not ready; what it still sends is taken, and each answer closes its connection. Then nothing more is
+ * taken, and those in flight have their answer. A request that is sent on after that can be lost: the system resets
+ * connections that it has made and nobody has accepted, and an idle one is closed just when a request is on its way.
  */
 import { Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-
-/** Ends sooner when nobody is connected. */
-const DRAIN_MS = 2_000;
-const LOOK_AGAIN_MS = 20;
 
 /** Call it before the server listens. The answer closes the server; it resolves when the last request is answered. */
-export function closingGently(server: object): () => Promise<void> {
+export function closingGently(server: object, drainMs: number): () => Promise<void> {
   if (!(server instanceof Server)) throw new Error('only an HTTP/1.1 server is closed this way');
   const inFlight = new Set<ServerResponse>();
   let isClosing = false;
@@ -25,13 +21,7 @@ export function closingGently(server: object): () => Promise<void> {
   return async () => {
     isClosing = true;
     for (const response of inFlight) response.shouldKeepAlive = false;
-    await drained(server);
+    await delay(drainMs);
     await server[Symbol.asyncDispose]();
   };
-}
-
-async function drained(server: Server): Promise<void> {
-  const countConnections = promisify(server.getConnections.bind(server));
-  const until = Date.now() + DRAIN_MS;
-  while (Date.now() < until && (await countConnections()) > 0) await delay(LOOK_AGAIN_MS);
 }

@@ -46,14 +46,13 @@ async function main(config: ApiConfig): Promise<void> {
     },
   });
   const server = createHttpServer(app);
-  const closeServer = closingGently(server);
+  const closeServer = closingGently(server, config.shutdownDrainMs);
 
   onShutdown({
     logger,
-    graceMs: config.shutdownGraceMs,
+    graceMs: config.shutdownDrainMs + config.shutdownGraceMs,
     steps: [
       { name: 'say that it is not ready', run: () => stopping.abort() },
-      // Takes no more, and lets those in flight have their answer.
       { name: 'close the HTTP server', run: closeServer },
       { name: 'close the connection to Temporal', run: () => temporal.connection.close() },
       { name: 'close the database', run: () => database.close() },

@@ -49,6 +49,8 @@ export function ownEnvironment(settings: Settings, secrets: Secrets): Record<str
     KAFKA_BROKERS: addresses.kafkaBrokers,
     API_HOST: '127.0.0.1',
     API_PORT: String(ports.api),
+    // Nobody balances the load here.
+    SHUTDOWN_DRAIN_SECONDS: '0',
     CODEC_HOST: '127.0.0.1',
     CODEC_PORT: String(ports.codec),
     CODEC_ALLOWED_ORIGIN: `http://localhost:${ports.temporalUi},http://127.0.0.1:${ports.temporalUi}`,

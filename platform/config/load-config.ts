@@ -36,6 +36,7 @@ export type ApiConfig = ServerConfig & {
   readonly port: number;
   readonly bodyLimitBytes: number;
   readonly maxInFlightRequests: number;
+  readonly shutdownDrainMs: number;
   readonly rateLimitPerMinute: number;
   readonly auth: AuthConfig;
   readonly database: DatabaseConfig;
@@ -89,6 +90,7 @@ export function loadApiConfig(environment: Environment): ApiConfig {
     port: values.API_PORT,
     bodyLimitBytes: values.HTTP_BODY_LIMIT_BYTES,
     maxInFlightRequests: values.MAX_IN_FLIGHT_REQUESTS,
+    shutdownDrainMs: values.SHUTDOWN_DRAIN_SECONDS * 1_000,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     auth: authConfig(values),
     database: { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },

@@ -2,7 +2,7 @@
  * What identifies a person, and every secret of this installation, is nowhere to be read: canaries are sent through
  * success and failure on a stack of its own, and looked for in all that is left behind.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,8 @@ const mark = randomBytes(6).toString('hex');
 const PERSONAL = {
   name: `카나리아 ${mark}`,
   email: `canary-${mark}@example.com`,
-  phone: `+82${BigInt(`0x${mark}`).toString().padStart(15, '1').slice(0, 15)}`,
+  // Too short for a card number, which an operator's reason must not hold.
+  phone: `+8210${randomInt(10_000_000, 100_000_000)}`,
 };
 const digits = BigInt(`0x${mark}`).toString().padStart(16, '7').slice(0, 16);
 /** Where a virtual account's money goes: told to the gateway, which is none of ours, and to nobody else. */

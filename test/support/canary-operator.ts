@@ -12,5 +12,5 @@ export async function driveOperator(
   { words: request, ...tools }: OperatorDrive,
 ): Promise<void> {
   const sent = await sendAsOperator(paymentId, tools, { update: retryUpdate, request });
-  expect(sent.kind).toBe('retried');
+  expect(sent).toMatchObject({ kind: 'retried' });
 }

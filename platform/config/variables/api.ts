@@ -55,6 +55,15 @@ export const API_VARIABLES = {
     description:
       'Requests of clients that one API process works on at the same time; further ones get 503 with `Retry-After` at once, so that those within are answered in time. While workflows are slow to take requests up, fewer are let in by itself. Webhooks and health are not counted.',
   },
+  SHUTDOWN_DRAIN_SECONDS: {
+    section: 'HTTP API',
+    usedBy: ['api'],
+    schema: is.wholeNumber(0, 120),
+    byDefault: '5',
+    example: '30',
+    description:
+      'How long after SIGTERM the API still takes requests, while `/health/ready` says 503: longer than whatever balances the load takes to notice. `SHUTDOWN_GRACE_SECONDS` begin after it.',
+  },
   AUTH_ISSUER: {
     section: 'Tokens',
     usedBy: TOKEN_CHECKERS,

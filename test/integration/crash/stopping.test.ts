@@ -23,7 +23,7 @@ beforeAll(async () => {
   rig = await startRig();
   gateway = gatewayOf(rig);
   workers = await Promise.all([rig.startWorker(), rig.startWorker()]);
-  apis = await Promise.all([rig.startApi(), rig.startApi()]);
+  apis = await Promise.all([startApi(), startApi()]);
   client = recordingClient(rig.dataDir, () => apis.map(({ url }) => url));
 });
 
@@ -37,12 +37,20 @@ afterAll(async () => {
   await rig?.stop();
 });
 
-async function replaceApi(index: number): Promise<void> {
-  const old = apis[index];
-  if (old === undefined) throw new Error(`there is no API ${index}`);
-  await old.stop();
+const startApi = async () => await rig.startApi({ SHUTDOWN_DRAIN_SECONDS: '2' });
+
+const readinessOf = async (api: RunningApi) => (await fetch(`${api.url}/health/ready`)).status;
+
+/** As whatever balances the load does it: one that is not ready is sent nothing more. */
+async function replaceOldestApi(): Promise<void> {
+  const [old] = apis;
+  if (old === undefined) throw new Error('there is no API');
+  const stopped = old.stop();
+  await expect.poll(async () => await readinessOf(old)).toBe(503);
+  apis = apis.filter((api) => api !== old);
+  await stopped;
   expect(isClean(await old.exited)).toBe(true);
-  apis[index] = await rig.startApi();
+  apis = [...apis, await startApi()];
 }
 
 async function replaceWorker(index: number): Promise<void> {
@@ -54,7 +62,7 @@ async function replaceWorker(index: number): Promise<void> {
 }
 
 it('an API that is told to stop says that it is not ready, answers those who wait, and ends with 0', async () => {
-  const api = await rig.startApi();
+  const api = await startApi();
   const customer = recordingClient(rig.dataDir, () => [api.url]);
   const paid = await customer.createAndPay();
   await gateway.misbehave(
@@ -63,10 +71,9 @@ it('an API that is told to stop says that it is not ready, answers those who wai
   );
   const told = customer.complete(paid);
   await expect.poll(async () => await customer.statusOf(paid), { timeout: 10_000 }).toBe('CONFIRMING');
-  const readiness = async () => (await fetch(`${api.url}/health/ready`)).status;
-  expect(await readiness()).toBe(200);
+  expect(await readinessOf(api)).toBe(200);
   const stopped = api.stop();
-  await expect.poll(readiness).toBe(503);
+  await expect.poll(async () => await readinessOf(api)).toBe(503);
   await stopped;
   expect(isClean(await api.exited)).toBe(true);
   expect((await told).status).toBe(202);
@@ -99,7 +106,7 @@ it('a rolling restart of two workers and two APIs under load fails no request', 
   await whileCustomersBuy(client, CUSTOMERS, async () => {
     await enough(20);
     for (const index of [0, 1]) {
-      await replaceApi(index);
+      await replaceOldestApi();
       await replaceWorker(index);
     }
     await enough(client.answers.length - before + 20);

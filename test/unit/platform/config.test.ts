@@ -48,6 +48,7 @@ describe('what each process needs', () => {
       bodyLimitBytes: 65_536,
       rateLimitPerMinute: 600,
       maxInFlightRequests: 256,
+      shutdownDrainMs: 5_000,
       shutdownGraceMs: 10_000,
       temporal: { address: '127.0.0.1:7233', namespace: 'default' },
       auth: { issuer: 'https://id.example.com/', tokenType: 'at+jwt' },

@@ -8,17 +8,19 @@ export async function whileCustomersBuy(
   work: () => Promise<void>,
 ): Promise<void> {
   let isOver = false;
-  const all = Array.from({ length: customers }, async () => {
+  const customer = async () => {
     while (!isOver) {
       const paid = await client.createAndPay();
       await client.complete(paid);
       await client.cancel(paid, randomUUID(), 1_000);
     }
-  });
+  };
+  const all = Promise.allSettled(Array.from({ length: customers }, customer));
   try {
     await work();
   } finally {
     isOver = true;
-    await Promise.all(all);
+    await all;
   }
+  for (const customer of await all) if (customer.status === 'rejected') throw customer.reason;
 }
