@@ -4,6 +4,8 @@
 // (scripts/test.mjs) orders them, and leaves out `campaign`, which beside the others does not keep its three minutes.
 import { defineConfig } from 'vitest/config';
 
+const BUNDLE = 'test/support/bundle-setup.ts';
+
 const minutes = (count: number): number => count * 60_000;
 
 export default defineConfig({
@@ -30,6 +32,7 @@ export default defineConfig({
           pool: 'forks',
           testTimeout: 30_000,
           hookTimeout: minutes(2),
+          globalSetup: [BUNDLE],
         },
       },
       {
@@ -41,8 +44,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: minutes(2),
           hookTimeout: minutes(10),
-          // Named in this project only: named in two, it would run twice in one process.
-          globalSetup: ['test/support/live-setup.ts'],
+          globalSetup: [BUNDLE, 'test/support/live-setup.ts'],
         },
       },
       {
@@ -54,6 +56,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: minutes(2),
           hookTimeout: minutes(10),
+          globalSetup: [BUNDLE],
         },
       },
       {
@@ -65,6 +68,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: minutes(2),
           hookTimeout: minutes(10),
+          globalSetup: [BUNDLE],
         },
       },
     ],

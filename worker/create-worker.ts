@@ -1,18 +1,18 @@
 /** The worker with all it needs, wired in one place. */
-import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
 import type { KeyRing } from '../platform/crypto/key-ring.ts';
 import { createDataConverter } from '../platform/temporal/data-converter.ts';
 import { TASK_QUEUE } from '../workflows/contract.ts';
-
-export const WORKFLOWS_PATH = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+import { WORKFLOWS_PATH } from './bundle-workflows.ts';
 
 export type WorkerDeps = {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly keyRing: KeyRing;
+  /** A file made by `bundle-workflows.ts` from this very code. Null: made now. */
+  readonly workflowBundle: string | null;
   readonly activities: ActivityDeps;
   /** Steps under way get this long to end when the worker is told to stop. */
   readonly shutdownGraceMs: number;
@@ -23,7 +23,9 @@ export async function createWorker(deps: WorkerDeps): Promise<Worker> {
     connection: deps.connection,
     namespace: deps.namespace,
     taskQueue: TASK_QUEUE,
-    workflowsPath: WORKFLOWS_PATH,
+    ...(deps.workflowBundle === null
+      ? { workflowsPath: WORKFLOWS_PATH }
+      : { workflowBundle: { codePath: deps.workflowBundle } }),
     activities: createActivities(deps.activities),
     dataConverter: createDataConverter(deps.keyRing),
     shutdownGraceTime: deps.shutdownGraceMs,

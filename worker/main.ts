@@ -1,4 +1,5 @@
 /** `npm run start:worker`: runs the payments' workflows and activities until told to stop. */
+import { existsSync } from 'node:fs';
 import { Runtime } from '@temporalio/worker';
 import { measured } from '../activities/gateway/measured.ts';
 import { createGateways } from '../activities/gateway/registry.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     connection,
     namespace: temporal.namespace,
     keyRing,
+    workflowBundle: config.workflowBundle,
     shutdownGraceMs,
     activities: {
       ...{ database, publisher, keyRing, reconciliation },
@@ -83,13 +85,21 @@ async function main(): Promise<void> {
 
 const CLOSING_MS = 5_000;
 
-/** @throws ConfigError also for routes that lead to a gateway which does not serve the method. */
+/** @throws ConfigError also for routes that lead to a gateway which does not serve the method, and for a lost bundle. */
 function loadWithGateways(environment: Parameters<typeof loadWorkerConfig>[0]) {
   const config = loadWorkerConfig(environment);
   const gateways = createGateways(config.gateways);
-  const faults = faultsOfRoutes(config.gatewayRoutes, gateways);
+  const faults = [
+    ...faultsOfRoutes(config.gatewayRoutes, gateways),
+    ...faultsOfBundle(config.workflowBundle),
+  ];
   if (faults.length > 0) throw new ConfigError(faults);
   return { config, gateways };
+}
+
+function faultsOfBundle(file: string | null): readonly string[] {
+  if (file === null || existsSync(file)) return [];
+  return [`WORKFLOW_BUNDLE is "${file}", where no file is: make it with npm run bundle -- ${file}`];
 }
 
 if (import.meta.main) await main();

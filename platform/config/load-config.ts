@@ -61,6 +61,8 @@ export type WorkerConfig = ServerConfig & {
   readonly attentionAfterMs: number;
   /** Null: no metrics are served. */
   readonly metricsAddress: string | null;
+  /** Null: the worker bundles its workflows itself. */
+  readonly workflowBundle: string | null;
   readonly reconciliation: { readonly overlapMs: number; readonly settlingMs: number };
 };
 
@@ -120,6 +122,7 @@ export function loadWorkerConfig(environment: Environment): WorkerConfig {
     paymentExpiresAfterMs: values.PAYMENT_EXPIRES_AFTER_SECONDS * 1_000,
     attentionAfterMs: values.ATTENTION_AFTER_SECONDS * 1_000,
     metricsAddress: values.METRICS_ADDRESS ?? null,
+    workflowBundle: values.WORKFLOW_BUNDLE ?? null,
     reconciliation: {
       overlapMs: values.RECONCILE_OVERLAP_SECONDS * 1_000,
       settlingMs: values.RECONCILE_SETTLING_SECONDS * 1_000,

@@ -4,10 +4,12 @@ import type { DataConverter } from '@temporalio/common';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import { createPayloadCodec } from './payload-codec.ts';
 
+/** A bundle of the workflows is made with it as well. */
+export const FAILURE_CONVERTER_PATH = fileURLToPath(new URL('./failure-converter.ts', import.meta.url));
+
 export function createDataConverter(keyRing: KeyRing) {
   return {
-    // A bundle made beforehand needs it too: `bundleWorkflowCode({ failureConverterPath })`.
-    failureConverterPath: fileURLToPath(new URL('./failure-converter.ts', import.meta.url)),
+    failureConverterPath: FAILURE_CONVERTER_PATH,
     payloadCodecs: [createPayloadCodec(keyRing)],
   } satisfies DataConverter;
 }

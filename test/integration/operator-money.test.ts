@@ -10,7 +10,6 @@ import type { CreateRequest } from '../../domain/requests.ts';
 import { parseKeyRing } from '../../platform/crypto/key-ring.ts';
 import { connectTemporalClient } from '../../platform/temporal/client-connection.ts';
 import { createDataConverter } from '../../platform/temporal/data-converter.ts';
-import { WORKFLOWS_PATH } from '../../worker/create-worker.ts';
 import {
   cancelUpdate,
   completeUpdate,
@@ -20,7 +19,8 @@ import {
   resolveUpdate,
   retryUpdate,
 } from '../../workflows/contract.ts';
-import { SILENT } from '../replay/support/replay.ts';
+import { SILENT } from '../support/silent-logger.ts';
+import { workflowBundle } from '../support/workflow-bundle.ts';
 import { createFakeActivities } from '../workflow/support/fake-activities.ts';
 import { accountIssued, approved, createFakeGateway } from '../workflow/support/fake-gateway.ts';
 import { createInMemoryPayments } from '../workflow/support/in-memory-payments.ts';
@@ -50,7 +50,7 @@ beforeAll(async () => {
   worker = await Worker.create({
     connection,
     taskQueue: TASK_QUEUE,
-    workflowsPath: WORKFLOWS_PATH,
+    workflowBundle: workflowBundle(),
     dataConverter: createDataConverter(keyRing),
     activities: createFakeActivities({
       ...{ payments, gateway, settings: { attentionAfterMs: 60_000 } },

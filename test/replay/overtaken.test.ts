@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { Runtime } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, expect, it } from 'vitest';
-import { bundle, type RecordedHistory, readHistories, replay, SILENT } from './support/replay.ts';
+import { SILENT } from '../support/silent-logger.ts';
+import { workflowBundle } from '../support/workflow-bundle.ts';
+import { bundleReplacing, type RecordedHistory, readHistories, replay } from './support/replay.ts';
 
 const AT_ONCE = fileURLToPath(new URL('./support/at-once.ts', import.meta.url));
 const RECORDED = '0.1.0/gateway-silent-then-paid.json';
@@ -81,12 +83,12 @@ function timeOf(event: Event, afterMs: number): string {
 }
 
 it('a payment whose client’s time was over meanwhile goes the same way when it is replayed', async () => {
-  const results = await replay(await bundle(), [interrupted()]);
+  const results = await replay(workflowBundle(), [interrupted()]);
   expect(results.get('interrupted')).toMatchObject({ workflowId: 'interrupted' });
   expect(results.get('interrupted')?.error).toBeUndefined();
 });
 
 it('a workflow that acts on a local activity’s end at once is found out by it', async () => {
-  const results = await replay(await bundle({ './fast-then-durable.ts': AT_ONCE }), [interrupted()]);
+  const results = await replay(await bundleReplacing({ './fast-then-durable.ts': AT_ONCE }), [interrupted()]);
   expect(results.get('interrupted')?.error).toBeInstanceOf(DeterminismViolationError);
 });

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { type ReplayResult, Runtime } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundle, type RecordedHistory, readHistories, replay, SILENT } from './support/replay.ts';
+import { SILENT } from '../support/silent-logger.ts';
+import { bundleReplacing, type RecordedHistory, readHistories, replay } from './support/replay.ts';
 
 const OLD_WAY = '0.1.0-pre/account-resolve-refused.json';
 const NEW_WAY = '0.1.0/account-resolved.json';
@@ -48,7 +49,7 @@ describe.each(STAGES)('$stage', ({ module, replays }) => {
   let results: ReadonlyMap<string, ReplayResult>;
 
   beforeAll(async () => {
-    results = await replay(await bundle({ './versions.ts': fileURLToPath(module) }), histories);
+    results = await replay(await bundleReplacing({ './versions.ts': fileURLToPath(module) }), histories);
   });
 
   it.each([OLD_WAY, NEW_WAY, AFTER_DEPRECATION])('goes the way of %s, or is found out by it', (name) => {

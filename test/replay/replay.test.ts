@@ -9,7 +9,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { fileNamesOf } from '../../scripts/record-histories/shape.ts';
 import { SHAPES } from '../../scripts/record-histories/shapes.ts';
-import { bundle, type RecordedHistory, readHistories, replay, SILENT } from './support/replay.ts';
+import { SILENT } from '../support/silent-logger.ts';
+import { workflowBundle } from '../support/workflow-bundle.ts';
+import { bundleReplacing, type RecordedHistory, readHistories, replay } from './support/replay.ts';
 
 const REORDERED = fileURLToPath(new URL('./support/ask-gateway-reordered.ts', import.meta.url));
 
@@ -25,7 +27,7 @@ describe('the workflows as they are now', () => {
   let results: ReadonlyMap<string, ReplayResult>;
 
   beforeAll(async () => {
-    results = await replay(await bundle(), histories);
+    results = await replay(workflowBundle(), histories);
   });
 
   it.each(names)('go the same way as in %s', (name) => {
@@ -39,7 +41,7 @@ describe('a workflow in which two steps changed places', () => {
 
   beforeAll(async () => {
     // The module that asks the gateway, wherever the workflows import it from: the rest is the real code.
-    const reordered = await bundle({ './ask-gateway.ts': REORDERED });
+    const reordered = await bundleReplacing({ './ask-gateway.ts': REORDERED });
     results = await replay(reordered, histories);
   });
 

@@ -19,6 +19,7 @@ import { parseSettings } from '../../sandbox/settings.ts';
 import { createSupervisor } from '../../sandbox/supervise.ts';
 import { waitUntil } from '../../sandbox/wait.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import { makeWorkflowBundle } from './workflow-bundle.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -75,6 +76,7 @@ export async function startRig({
   const settings = parseSettings({
     // Both kinds of gateway, as in the live tests.
     GATEWAY_ROUTES: 'CARD=PORTONE,TRANSFER=PORTONE,EASY_PAY=PORTONE,MOBILE=TOSS',
+    WORKFLOW_BUNDLE: process.env['WORKFLOW_BUNDLE'] ?? (await makeWorkflowBundle(dataDir)),
     ...outside,
     ...(await freePortVariables()),
     DATA_DIR: dataDir,
@@ -177,8 +179,11 @@ export async function startRig({
   return {
     ...{ dataDir, environment, databaseProxy, kafkaProxy, partOf, kill, stop },
     simulator: addressesOf(settings, secrets).simulator,
-    startWorker: async (more = {}, from = root) =>
-      await startNode('worker', { ...environment, DATABASE_URL: throughProxy.href, ...more }, from),
+    async startWorker(more = {}, from = root) {
+      const { WORKFLOW_BUNDLE: ofThisCopy, ...others } = environment;
+      const env = from === root ? environment : others;
+      return await startNode('worker', { ...env, DATABASE_URL: throughProxy.href, ...more }, from);
+    },
     async startApi(more = {}) {
       const port = more['API_PORT'] ?? String((await findFreePorts(1))[0]);
       const part = await startNode('api', { ...environment, ...more, API_PORT: port });

@@ -38,6 +38,14 @@ export const SYSTEM_VARIABLES = {
     example: 'payments',
     description: 'The namespace that the payments run in.',
   },
+  WORKFLOW_BUNDLE: {
+    section: 'Temporal',
+    usedBy: ['worker'],
+    schema: is.text.optional(),
+    example: '/app/workflow-bundle.js',
+    description:
+      'The workflows in one file, made by `npm run bundle -- <file>` from the very version that runs: make it anew with each. The image has it. Without it a worker makes its own at each start, which takes seconds and memory.',
+  },
   KAFKA_BROKERS: {
     section: 'Kafka',
     usedBy: ['worker', 'provision'],

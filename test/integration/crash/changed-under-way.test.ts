@@ -16,7 +16,7 @@ import { HISTORIES_ENCRYPTION_KEYS } from '../../../scripts/record-histories/tes
 import type { OperatorMessage } from '../../../worker/send-operator-update.ts';
 import { resolveUpdate, retryUpdate } from '../../../workflows/contract.ts';
 import { copyMutated } from '../../chaos/mutants/copy-mutated.ts';
-import { bundle, historyOfRun, replay, SILENT } from '../../replay/support/replay.ts';
+import { historyOfRun, replay } from '../../replay/support/replay.ts';
 import { contradictions, untilSettled } from '../../support/four-records.ts';
 import { gatewayOf } from '../../support/gateway.ts';
 import { readWorkflows, withTemporal } from '../../support/read-workflows.ts';
@@ -29,6 +29,8 @@ import {
 } from '../../support/recording-client.ts';
 import { isClean, type Rig, startRig } from '../../support/rig.ts';
 import { sendAsOperator } from '../../support/send-as-operator.ts';
+import { SILENT } from '../../support/silent-logger.ts';
+import { workflowBundle } from '../../support/workflow-bundle.ts';
 import { whileCustomersBuy } from './support/while-customers-buy.ts';
 
 const WITHOUT_THE_CHANGE = {
@@ -211,7 +213,7 @@ async function expectHistoriesSound({ paymentId }: Paid): Promise<void> {
   });
   expect(patched).toEqual([`payment-${paymentId}`]);
   Runtime.install({ logger: SILENT, telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
-  const replayed = await replay(await bundle(), histories);
+  const replayed = await replay(workflowBundle(), histories);
   expect([...replayed.values()].flatMap(({ error }) => error ?? [])).toEqual([]);
   expect(replayed.size).toBe(runs.length);
 }

@@ -2,18 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type History, historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import {
-  bundleWorkflowCode,
-  type Logger,
-  type ReplayResult,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { type ReplayResult, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { z } from 'zod';
 import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
 import { createDataConverter } from '../../../platform/temporal/data-converter.ts';
 import { HISTORIES_ENCRYPTION_KEYS } from '../../../scripts/record-histories/test-key.ts';
-import { WORKFLOWS_PATH } from '../../../worker/create-worker.ts';
+import { bundleWorkflows } from '../../../worker/bundle-workflows.ts';
+import { SILENT } from '../../support/silent-logger.ts';
 
 const HISTORIES_FOLDER = join(import.meta.dirname, '..', 'histories');
 
@@ -35,11 +30,6 @@ export type RecordedHistory = {
   readonly events: z.infer<typeof historySchema>['events'];
 };
 
-const silent = () => {};
-export const SILENT: Logger = {
-  ...{ log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
-};
-
 const dataConverter = createDataConverter(parseKeyRing(HISTORIES_ENCRYPTION_KEYS));
 
 /** Those of every version, oldest name first. */
@@ -58,17 +48,11 @@ export function historyOfRun(name: string, history: History): RecordedHistory {
   return { name, ...historySchema.parse(JSON.parse(historyToJSON(history))) };
 }
 
-/**
- * The workflows as a worker bundles them; `replacing` puts a file in the place of a module, by the words in which it is
- * imported.
- */
-export async function bundle(
-  replacing: Readonly<Record<string, string>> = {},
-): Promise<WorkflowBundleWithSourceMap> {
-  const { failureConverterPath } = dataConverter;
-  return await bundleWorkflowCode({
-    workflowsPath: WORKFLOWS_PATH,
-    failureConverterPath,
+/** The workflows with files in the place of modules, by the words in which those are imported. */
+export async function bundleReplacing(
+  replacing: Readonly<Record<string, string>>,
+): Promise<WorkflowBundleOption> {
+  return await bundleWorkflows({
     logger: SILENT,
     webpackConfigHook: (config) => {
       const alias = config.resolve?.alias;
@@ -80,7 +64,7 @@ export async function bundle(
 
 /** By the history's name. */
 export async function replay(
-  workflowBundle: WorkflowBundleWithSourceMap,
+  workflowBundle: WorkflowBundleOption,
   histories: readonly RecordedHistory[],
 ): Promise<Map<string, ReplayResult>> {
   const results = new Map<string, ReplayResult>();

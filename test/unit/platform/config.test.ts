@@ -70,6 +70,7 @@ describe('what each process needs', () => {
       paymentExpiresAfterMs: 1_800_000,
       attentionAfterMs: 600_000,
       metricsAddress: null,
+      workflowBundle: null,
       kafka: { brokers: ['127.0.0.1:9092'], topic: 'payment.events.v1' },
       gateways: {
         PORTONE: {

@@ -3,8 +3,9 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime, Worker } from '@temporalio/worker';
 import { createPaymentWorkflows } from '../../../api/payment-workflows.ts';
 import { provideTimeSkippingServer } from '../../../sandbox/time-skipping-server.ts';
-import { WORKFLOWS_PATH } from '../../../worker/create-worker.ts';
 import { searchAttributes, TASK_QUEUE } from '../../../workflows/contract.ts';
+import { SILENT } from '../../support/silent-logger.ts';
+import { workflowBundle } from '../../support/workflow-bundle.ts';
 import { createFakeActivities, type Fakes } from './fake-activities.ts';
 import { createFakeGateway, type FakeGateway } from './fake-gateway.ts';
 import { createInMemoryPayments, type InMemoryPayments } from './in-memory-payments.ts';
@@ -21,9 +22,7 @@ export type PaymentEnvironment = {
 };
 
 export async function startPaymentEnvironment(): Promise<PaymentEnvironment> {
-  Runtime.install({
-    logger: { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore },
-  });
+  Runtime.install({ logger: SILENT });
   const path = await provideTimeSkippingServer();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
@@ -40,7 +39,7 @@ export async function startPaymentEnvironment(): Promise<PaymentEnvironment> {
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue: TASK_QUEUE,
-    workflowsPath: WORKFLOWS_PATH,
+    workflowBundle: workflowBundle(),
     activities: createFakeActivities({
       ...{ payments, gateway, settings },
       currentTimeMs: async () => await env.currentTimeMs(),
@@ -60,5 +59,3 @@ export async function startPaymentEnvironment(): Promise<PaymentEnvironment> {
     },
   };
 }
-
-function ignore(): void {}

@@ -1,0 +1,7 @@
+import type { Logger } from '@temporalio/worker';
+
+const silent = () => {};
+
+export const SILENT: Logger = {
+  ...{ log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
+};
