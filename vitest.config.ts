@@ -1,7 +1,7 @@
 // The six kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping
 // server), so they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`
-// and of `campaign` start and kill their own: each of them runs its files one after the other. `npm test`
-// (scripts/test.mjs) orders them, and leaves out `campaign`, which beside the others does not keep its three minutes.
+// and of `campaign` start their own and kill them: each of them runs its files one after the other. `npm test`
+// (scripts/test.mjs) orders them.
 import { defineConfig } from 'vitest/config';
 
 const BUNDLE = 'test/support/bundle-setup.ts';
@@ -22,7 +22,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'api', include: ['test/{api,attack}/**/*.test.ts'], testTimeout: 10_000 },
+        test: {
+          name: 'api',
+          include: ['test/{api,attack}/**/*.test.ts'],
+          // Its files mock no module: the app is loaded once, not by each of them.
+          isolate: false,
+          testTimeout: 10_000,
+        },
       },
       {
         extends: true,
