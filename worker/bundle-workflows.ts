@@ -4,7 +4,12 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type BundleOptions, bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  type BundleOptions,
+  bundleWorkflowCode,
+  DefaultLogger,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../platform/temporal/data-converter.ts';
 
 export const WORKFLOWS_PATH = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
@@ -24,7 +29,7 @@ async function main(file: string | undefined): Promise<number> {
     process.stderr.write('usage: npm run bundle -- <file>\n');
     return 2;
   }
-  await writeFile(file, (await bundleWorkflows()).code);
+  await writeFile(file, (await bundleWorkflows({ logger: new DefaultLogger('WARN') })).code);
   return 0;
 }
 

@@ -1,5 +1,4 @@
 /** `npm run start:worker`: runs the payments' workflows and activities until told to stop. */
-import { existsSync } from 'node:fs';
 import { Runtime } from '@temporalio/worker';
 import { measured } from '../activities/gateway/measured.ts';
 import { createGateways } from '../activities/gateway/registry.ts';
@@ -14,6 +13,7 @@ import { connectTemporalClient } from '../platform/temporal/client-connection.ts
 import { metricsOptions } from '../platform/temporal/metrics-options.ts';
 import { createRuntimeLogger } from '../platform/temporal/runtime-logger.ts';
 import { connectTemporalWorker } from '../platform/temporal/worker-connection.ts';
+import { faultsOfBundle } from './check-bundle.ts';
 import { faultsOfRoutes } from './check-routes.ts';
 import { createWorker } from './create-worker.ts';
 import { createOpenPaymentsLister } from './list-open-payments.ts';
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
 
 const CLOSING_MS = 5_000;
 
-/** @throws ConfigError also for routes that lead to a gateway which does not serve the method, and for a lost bundle. */
+/** @throws ConfigError also for routes that lead to a gateway which does not serve the method, and for a bundle that is not of this version. */
 function loadWithGateways(environment: Parameters<typeof loadWorkerConfig>[0]) {
   const config = loadWorkerConfig(environment);
   const gateways = createGateways(config.gateways);
@@ -95,11 +95,6 @@ function loadWithGateways(environment: Parameters<typeof loadWorkerConfig>[0]) {
   ];
   if (faults.length > 0) throw new ConfigError(faults);
   return { config, gateways };
-}
-
-function faultsOfBundle(file: string | null): readonly string[] {
-  if (file === null || existsSync(file)) return [];
-  return [`WORKFLOW_BUNDLE is "${file}", where no file is: make it with npm run bundle -- ${file}`];
 }
 
 if (import.meta.main) await main();

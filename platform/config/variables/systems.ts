@@ -44,7 +44,7 @@ export const SYSTEM_VARIABLES = {
     schema: is.text.optional(),
     example: '/app/workflow-bundle.js',
     description:
-      'The workflows in one file, made by `npm run bundle -- <file>` from the very version that runs: make it anew with each. The image has it. Without it a worker makes its own at each start, which takes seconds and memory.',
+      'The workflows in one file, made by `npm run bundle -- <file>` in the folder that runs them; a worker does not start with one of another version. The image has it. Without it a worker makes its own at each start, which takes seconds and memory.',
   },
   KAFKA_BROKERS: {
     section: 'Kafka',
