@@ -8,7 +8,7 @@ import { isAccountMismatched } from '../domain/closing.ts';
 import type { GatewayReport, GatewayStanding } from '../domain/gateway-port.ts';
 import { isNewsHeldBack } from '../domain/holding.ts';
 import { learn } from '../domain/learn.ts';
-import { cancelledAmount, type Payment } from '../domain/payment.ts';
+import type { Payment } from '../domain/payment.ts';
 import { decide as decideByTable, isFinal, type Learnt } from '../domain/state-table.ts';
 import { known, type Saga } from './saga.ts';
 import { askQuickly } from './steps.ts';
@@ -58,18 +58,17 @@ export async function applyStanding<Standing extends GatewayStanding>(
   const learnt = learn(known(saga), standing, nowMs);
   saga.isLookOwed = isNewsHeldBack(known(saga), standing);
   saga.isAccountToClose = learnt !== null && isIssuedTooLate(known(saga), learnt);
-  let givenBack = cancelledAmount(known(saga));
-  for (;;) {
+  // The record is nearer to the gateway after each change, and the next one is decided from it.
+  let { version } = known(saga);
+  for (; ; version += 1) {
     const written = await write(saga, (payment) =>
-      cancelledAmount(payment) === givenBack ? decide(payment, standing, nowMs) : null,
+      payment.version === version ? decide(payment, standing, nowMs) : null,
     );
     if (written === 'refused') return await giveBackUnrecordable(saga, standing);
     if (written === 'nothing to write') break;
-    // Else the record is nearer to the gateway now, and the next change is decided from it.
-    givenBack = cancelledAmount(known(saga));
   }
-  // Another run recorded a refund meanwhile, which this answer may not know of: it is asked for again.
-  if (cancelledAmount(known(saga)) !== givenBack) saga.isInquiryWanted = true;
+  // Another run, or another worker that took this one for dead, has recorded more: it may know what this answer does not.
+  if (known(saga).version !== version) saga.isInquiryWanted = true;
   if (isAccountMismatched(known(saga))) return 'closing';
   return learnt === 'foreign' || learnt === 'unknown' ? learnt : 'recorded';
 }
