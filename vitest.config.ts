@@ -1,7 +1,8 @@
 // The six kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping
 // server), so they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`
 // and of `campaign` start their own and kill them: each of them runs its files one after the other. `npm test`
-// (scripts/test.mjs) orders them.
+// (scripts/test.mjs) orders them, and leaves out `campaign`: beside the others, on two cores, it does not keep its three
+// minutes, and takes from them the time that they need to keep theirs.
 import { defineConfig } from 'vitest/config';
 
 const BUNDLE = 'test/support/bundle-setup.ts';

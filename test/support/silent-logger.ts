@@ -1,3 +1,4 @@
+/** For what must say something to somebody, where nobody listens. */
 import type { Logger } from '@temporalio/worker';
 
 const silent = () => {};
