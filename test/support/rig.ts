@@ -179,9 +179,9 @@ export async function startRig({
   return {
     ...{ dataDir, environment, databaseProxy, kafkaProxy, partOf, kill, stop },
     simulator: addressesOf(settings, secrets).simulator,
-    async startWorker(more = {}, from = root) {
-      const { WORKFLOW_BUNDLE: ofThisCopy, ...others } = environment;
-      const env = from === root ? environment : others;
+    startWorker: async (more = {}, from = root) => {
+      // Another copy has other workflows: its worker bundles them itself.
+      const env = from === root ? environment : { ...environment, WORKFLOW_BUNDLE: '' };
       return await startNode('worker', { ...env, DATABASE_URL: throughProxy.href, ...more }, from);
     },
     async startApi(more = {}) {

@@ -43,13 +43,11 @@ describe('what each process needs', () => {
   it('is enough to start it, the rest has defaults', () => {
     const api = loadApiConfig({ ...AUTH, ...DATABASE, ...KEYS });
     expect(api).toMatchObject({
-      host: '127.0.0.1',
-      port: 3000,
+      ...{ host: '127.0.0.1', port: 3000 },
       bodyLimitBytes: 65_536,
       rateLimitPerMinute: 600,
       maxInFlightRequests: 256,
-      shutdownDrainMs: 5_000,
-      shutdownGraceMs: 10_000,
+      ...{ shutdownDrainMs: 5_000, shutdownGraceMs: 10_000 },
       temporal: { address: '127.0.0.1:7233', namespace: 'default' },
       auth: { issuer: 'https://id.example.com/', tokenType: 'at+jwt' },
       gatewayRoutes: { CARD: 'PORTONE', TRANSFER: 'PORTONE', EASY_PAY: 'PORTONE' },
@@ -69,8 +67,7 @@ describe('what each process needs', () => {
     expect(worker).toMatchObject({
       paymentExpiresAfterMs: 1_800_000,
       attentionAfterMs: 600_000,
-      metricsAddress: null,
-      workflowBundle: null,
+      ...{ metricsAddress: null, workflowBundle: null },
       kafka: { brokers: ['127.0.0.1:9092'], topic: 'payment.events.v1' },
       gateways: {
         PORTONE: {
