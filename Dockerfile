@@ -1,5 +1,6 @@
 # One image for every process of the server; docker-compose.yml says which module each one runs. Node runs the
-# TypeScript as it is, so the only build step is the workflows' bundle. Folders are named one by one: what is not named does not get in.
+# TypeScript as it is, so the only build step is the workflows' bundle. Folders are named one by one: what is not named
+# does not get in.
 FROM node:24-slim
 
 ENV NODE_ENV=production

@@ -85,7 +85,7 @@ async function main(): Promise<void> {
 
 const CLOSING_MS = 5_000;
 
-/** @throws ConfigError also for routes that lead to a gateway which does not serve the method, and for a bundle that is not of this version. */
+/** @throws ConfigError also for a route to a gateway that does not serve the method, and a bundle of another version. */
 function loadWithGateways(environment: Parameters<typeof loadWorkerConfig>[0]) {
   const config = loadWorkerConfig(environment);
   const gateways = createGateways(config.gateways);
