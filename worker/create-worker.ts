@@ -7,6 +7,12 @@ import { createDataConverter } from '../platform/temporal/data-converter.ts';
 import { TASK_QUEUE } from '../workflows/contract.ts';
 import { WORKFLOWS_PATH } from './bundle-workflows.ts';
 
+/**
+ * They share one thread, and each must end within its time-out: with the SDK's 40, on a busy machine, all of them are
+ * late, and their work is done again for nothing (docs/decisions/0026-few-workflow-tasks-at-once.md).
+ */
+const WORKFLOW_TASKS_AT_ONCE = 10;
+
 export type WorkerDeps = {
   readonly connection: NativeConnection;
   readonly namespace: string;
@@ -31,5 +37,6 @@ export async function createWorker(deps: WorkerDeps): Promise<Worker> {
     shutdownGraceTime: deps.shutdownGraceMs,
     // With the workflow task time-out of workflows/contract.ts: a crashed worker is taken over in 3–4 s, not in 11.
     stickyQueueScheduleToStartTimeout: '1s',
+    maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS_AT_ONCE,
   });
 }
