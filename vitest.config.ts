@@ -1,9 +1,8 @@
-// The six kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping
-// server), so they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`
-// and of `campaign` start their own and kill them: each of them runs its files one after the other. `npm test`
-// (scripts/test.mjs) orders them, and leaves out `campaign`: beside the others, on two cores, it does not keep its three
-// minutes, and takes from them the time that they need to keep theirs.
-import { defineConfig } from 'vitest/config';
+// The seven kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping server), so
+// they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`, `e2e` and
+// `campaign` start their own and kill them: each of them runs its files one after the other. `npm test`
+// (scripts/test.mjs) orders them.
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const BUNDLE = 'test/support/bundle-setup.ts';
 
@@ -26,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['test/{api,attack}/**/*.test.ts'],
-          // Its files mock no module: the app is loaded once, not by each of them.
+          // Its files mock no module: the app is loaded once, not by each of them. The workflows' likewise.
           isolate: false,
           testTimeout: 10_000,
         },
@@ -37,47 +36,32 @@ export default defineConfig({
           name: 'workflow',
           include: ['test/workflow/**/*.test.ts', 'test/replay/**/*.test.ts'],
           pool: 'forks',
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: minutes(2),
           globalSetup: [BUNDLE],
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'live',
-          include: ['test/integration/*.test.ts', 'test/integration/scenarios/*.test.ts'],
-          pool: 'forks',
-          fileParallelism: false,
-          testTimeout: minutes(2),
-          hookTimeout: minutes(10),
-          globalSetup: [BUNDLE, 'test/support/live-setup.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'crash',
-          include: ['test/{integration/crash,e2e}/*.test.ts'],
-          pool: 'forks',
-          fileParallelism: false,
-          testTimeout: minutes(2),
-          hookTimeout: minutes(10),
-          globalSetup: [BUNDLE],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'campaign',
-          include: ['test/chaos/**/*.test.ts'],
-          pool: 'forks',
-          fileParallelism: false,
-          testTimeout: minutes(2),
-          hookTimeout: minutes(10),
-          globalSetup: [BUNDLE],
-        },
-      },
+      oneByOne('live', 'test/integration/{,scenarios/}*.test.ts', 'test/support/live-setup.ts'),
+      oneByOne('crash', 'test/integration/crash/*.test.ts'),
+      oneByOne('e2e', 'test/e2e/*.test.ts'),
+      oneByOne('campaign', 'test/chaos/**/*.test.ts'),
     ],
   },
 });
+
+/** Their servers are real, and take their time to start. */
+function oneByOne(name: string, include: string, ...globalSetup: string[]): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: [include],
+      pool: 'forks',
+      fileParallelism: false,
+      testTimeout: minutes(2),
+      hookTimeout: minutes(10),
+      globalSetup: [BUNDLE, ...globalSetup],
+    },
+  };
+}

@@ -16,7 +16,8 @@ const forTheSimulator = [
   'SIMULATOR_WEBHOOK_RETRY_MS',
   'SIMULATOR_TOSS_WEBHOOK_RETRY_MS',
 ];
-const forOwnProcesses = [...Object.keys(VARIABLES), ...forTheSimulator, 'NODE_OPTIONS'].filter(
+const forNode = ['NODE_OPTIONS', 'NODE_COMPILE_CACHE'];
+const forOwnProcesses = [...Object.keys(VARIABLES), ...forTheSimulator, ...forNode].filter(
   (name) => !decidedHere.includes(name),
 );
 

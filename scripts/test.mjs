@@ -1,6 +1,6 @@
-// `npm test`: every test, counted together. First what needs only the processor, then what needs real servers, in two
-// lanes side by side because most of their time is waiting. Ends with `N passed, N failed` alone on a line; exit code 1 on any
-// failure or when nothing ran.
+// `npm test`: every test, counted together. First what needs only the processor, and beside it the fault campaign, which
+// mostly waits and is in no hurry; then what else needs real servers, in two lanes. Ends with `N passed, N failed` alone on
+// a line; exit code 1 on any failure or when nothing ran.
 // Arguments go to vitest: `npm test -- test/unit/money.test.ts`, `npm test -- --project unit`, `npm test -- -t name`.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -11,7 +11,10 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..');
 const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
 // One stage after the other; the lanes of one side by side; in a lane one run of vitest after the other.
-const STAGES = [[[['unit', 'api', 'workflow']]], [[['live']], [['crash']]]];
+const STAGES = [
+  [[['unit', 'api', 'workflow']], [['campaign']]],
+  [[['live'], ['e2e']], [['crash']]],
+];
 
 const args = process.argv.slice(2);
 const choosesProject = args.some((arg) => /^--project\b/.test(arg));
@@ -58,6 +61,8 @@ async function vitest(run, speaksAtOnce) {
   const output = speaksAtOnce ? 'inherit' : 'pipe';
   const child = spawn(process.execPath, [VITEST, 'run', ...options, ...run], {
     cwd: ROOT,
+    // The hundreds of processes that tests start read what the first ones have compiled.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
     stdio: ['ignore', output, output],
   });
   children.add(child);

@@ -3,7 +3,7 @@
  * is never joined by a second. Payments and gateway are scripted, on a task queue of their own; only the server is what matters.
  */
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Payment } from '../../domain/payment.ts';
 import type { CreateRequest } from '../../domain/requests.ts';
@@ -19,7 +19,7 @@ import {
   resolveUpdate,
   retryUpdate,
 } from '../../workflows/contract.ts';
-import { SILENT } from '../support/silent-logger.ts';
+import '../support/quiet-runtime.ts';
 import { workflowBundle } from '../support/workflow-bundle.ts';
 import { createFakeActivities } from '../workflow/support/fake-activities.ts';
 import { accountIssued, approved, createFakeGateway } from '../workflow/support/fake-gateway.ts';
@@ -45,7 +45,6 @@ let worker: Worker;
 let running: Promise<void>;
 
 beforeAll(async () => {
-  Runtime.install({ logger: SILENT });
   connection = await NativeConnection.connect({ address });
   worker = await Worker.create({
     connection,

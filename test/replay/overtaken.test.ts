@@ -4,20 +4,14 @@
  * the same order (`workflows/fast-then-durable.ts`). Found by the fault campaign, in which such payments stood still.
  */
 import { fileURLToPath } from 'node:url';
-import { Runtime } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { beforeAll, expect, it } from 'vitest';
-import { SILENT } from '../support/silent-logger.ts';
+import { expect, it } from 'vitest';
 import { workflowBundle } from '../support/workflow-bundle.ts';
 import { bundleReplacing, type RecordedHistory, readHistories, replay } from './support/replay.ts';
 
 const AT_ONCE = fileURLToPath(new URL('./support/at-once.ts', import.meta.url));
 const RECORDED = '0.1.0/gateway-silent-then-paid.json';
 const AFTER_MS = 9_000;
-
-beforeAll(() => {
-  Runtime.install({ logger: SILENT, telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
-});
 
 type Event = RecordedHistory['events'][number];
 

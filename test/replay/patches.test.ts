@@ -4,10 +4,9 @@
  * would have written it.
  */
 import { fileURLToPath } from 'node:url';
-import { type ReplayResult, Runtime } from '@temporalio/worker';
+import type { ReplayResult } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SILENT } from '../support/silent-logger.ts';
 import { bundleReplacing, type RecordedHistory, readHistories, replay } from './support/replay.ts';
 
 const OLD_WAY = '0.1.0-pre/account-resolve-refused.json';
@@ -40,10 +39,6 @@ const STAGES = [
 
 const recorded = readHistories().filter(({ name }) => [OLD_WAY, NEW_WAY, ELSEWHERE].includes(name));
 const histories = [...recorded, ...recorded.filter(({ name }) => name === NEW_WAY).map(asDeprecated)];
-
-beforeAll(() => {
-  Runtime.install({ logger: SILENT, telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
-});
 
 describe.each(STAGES)('$stage', ({ module, replays }) => {
   let results: ReadonlyMap<string, ReplayResult>;

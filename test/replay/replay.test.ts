@@ -3,13 +3,12 @@
  * are now. What to do when this fails: docs/internals/workflow-changes.md.
  */
 import { fileURLToPath } from 'node:url';
-import { type ReplayResult, Runtime } from '@temporalio/worker';
+import type { ReplayResult } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { fileNamesOf } from '../../scripts/record-histories/shape.ts';
 import { SHAPES } from '../../scripts/record-histories/shapes.ts';
-import { SILENT } from '../support/silent-logger.ts';
 import { workflowBundle } from '../support/workflow-bundle.ts';
 import { bundleReplacing, type RecordedHistory, readHistories, replay } from './support/replay.ts';
 
@@ -18,10 +17,6 @@ const REORDERED = fileURLToPath(new URL('./support/ask-gateway-reordered.ts', im
 const histories = readHistories();
 const names = histories.map(({ name }) => name);
 const ofThisVersion = (file: string) => `${packageJson.version}/${file}`;
-
-beforeAll(() => {
-  Runtime.install({ logger: SILENT, telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
-});
 
 describe('the workflows as they are now', () => {
   let results: ReadonlyMap<string, ReplayResult>;

@@ -8,7 +8,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
 import type { Part } from '../../../sandbox/part.ts';
@@ -29,7 +28,6 @@ import {
 } from '../../support/recording-client.ts';
 import { isClean, type Rig, startRig } from '../../support/rig.ts';
 import { sendAsOperator } from '../../support/send-as-operator.ts';
-import { SILENT } from '../../support/silent-logger.ts';
 import { workflowBundle } from '../../support/workflow-bundle.ts';
 import { whileCustomersBuy } from './support/while-customers-buy.ts';
 
@@ -212,7 +210,6 @@ async function expectHistoriesSound({ paymentId }: Paid): Promise<void> {
     return { patched: found, histories: await Promise.all(read) };
   });
   expect(patched).toEqual([`payment-${paymentId}`]);
-  Runtime.install({ logger: SILENT, telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
   const replayed = await replay(workflowBundle(), histories);
   expect([...replayed.values()].flatMap(({ error }) => error ?? [])).toEqual([]);
   expect(replayed.size).toBe(runs.length);

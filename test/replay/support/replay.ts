@@ -8,6 +8,7 @@ import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
 import { createDataConverter } from '../../../platform/temporal/data-converter.ts';
 import { HISTORIES_ENCRYPTION_KEYS } from '../../../scripts/record-histories/test-key.ts';
 import { bundleWorkflows } from '../../../worker/bundle-workflows.ts';
+import '../../support/quiet-runtime.ts';
 import { SILENT } from '../../support/silent-logger.ts';
 
 const HISTORIES_FOLDER = join(import.meta.dirname, '..', 'histories');

@@ -1,10 +1,10 @@
 /** A worker in a Temporal whose time skips, with the database in memory and the gateway scripted. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createPaymentWorkflows } from '../../../api/payment-workflows.ts';
 import { provideTimeSkippingServer } from '../../../sandbox/time-skipping-server.ts';
 import { searchAttributes, TASK_QUEUE } from '../../../workflows/contract.ts';
-import { SILENT } from '../../support/silent-logger.ts';
+import '../../support/quiet-runtime.ts';
 import { workflowBundle } from '../../support/workflow-bundle.ts';
 import { createFakeActivities, type Fakes } from './fake-activities.ts';
 import { createFakeGateway, type FakeGateway } from './fake-gateway.ts';
@@ -22,7 +22,6 @@ export type PaymentEnvironment = {
 };
 
 export async function startPaymentEnvironment(): Promise<PaymentEnvironment> {
-  Runtime.install({ logger: SILENT });
   const path = await provideTimeSkippingServer();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
