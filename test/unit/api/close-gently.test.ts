@@ -1,7 +1,6 @@
 /** A server that is told to end: who comes while the balancer has not noticed yet is served, and so is who is within. */
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { closingGently } from '../../../api/close-gently.ts';
 
@@ -21,7 +20,9 @@ async function serve(listener: RequestListener, drainMs: number) {
     if (server.listening) await server[Symbol.asyncDispose]();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('it listens on a port');
+  return { url: `http://127.0.0.1:${address.port}`, close };
 }
 
 it('answers who comes while it drains, on a connection that ends with the answer; nobody after that', async () => {
@@ -38,10 +39,9 @@ it('answers who comes while it drains, on a connection that ends with the answer
 it('is not closed before the request under way has its answer, which ends its connection', async () => {
   const arrived = Promise.withResolvers<void>();
   const mayAnswer = Promise.withResolvers<void>();
-  const { url, close } = await serve(async (_, response) => {
+  const { url, close } = await serve((_, response) => {
     arrived.resolve();
-    await mayAnswer.promise;
-    response.end('answered');
+    void mayAnswer.promise.then(() => response.end('answered'));
   }, 0);
   const asked = fetch(url);
   await arrived.promise;
