@@ -1,6 +1,6 @@
 /**
  * A client whose workflow tasks may take as long as a busy machine needs. The product's 2 s are there for workers that
- * crash, and none does where time is skipped; one task that is late there, and time stands still.
+ * crash, and none does where time is skipped.
  */
 
 import { msToTs } from '@temporalio/common/lib/time.js';
