@@ -157,7 +157,7 @@ describe('what identifies a person', () => {
 });
 
 describe('my payments', () => {
-  it('are read by an index of their own, from where the page begins', async () => {
+  it('can be read in order by an index of their own, from where the page begins', async () => {
     const execute = vi.spyOn(database.em.getConnection(), 'execute');
     const cursor = { createdAt: new Date().toISOString(), paymentId: 'pay_x' };
     await createPaymentReader({ database, keyRing: liveKeyRing() }).listMine({
@@ -167,9 +167,13 @@ describe('my payments', () => {
     });
     const [sql, parameters] = execute.mock.calls[0] ?? ['', []];
     execute.mockRestore();
-    const plan = JSON.stringify(
-      await database.em.getConnection().execute(`explain ${typeof sql === 'string' ? sql : ''}`, parameters),
-    );
+    // Of a table as small as a test's, the planner may well sort what any index finds.
+    const plan = await database.em.fork().transactional(async (em) => {
+      const inTransaction = async (statement: string, values?: typeof parameters) =>
+        await em.getConnection().execute(statement, values, 'all', em.getTransactionContext());
+      await inTransaction('set local enable_sort = off');
+      return JSON.stringify(await inTransaction(`explain ${typeof sql === 'string' ? sql : ''}`, parameters));
+    });
     expect(plan).toMatch(/payment_mine_index/);
     expect(plan).toMatch(/Index Cond: .*created_at <= /);
   });
