@@ -9,7 +9,6 @@ import { workflowBundle } from '../../support/workflow-bundle.ts';
 import { createFakeActivities, type Fakes } from './fake-activities.ts';
 import { createFakeGateway, type FakeGateway } from './fake-gateway.ts';
 import { createInMemoryPayments, type InMemoryPayments } from './in-memory-payments.ts';
-import { PATIENT } from './patient-client.ts';
 
 const INDEXED_VALUE_TYPE_KEYWORD = 2;
 
@@ -26,7 +25,6 @@ export async function startPaymentEnvironment(): Promise<PaymentEnvironment> {
   const path = await provideTimeSkippingServer();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
-    client: PATIENT,
   });
   await env.connection.operatorService.addSearchAttributes({
     namespace: 'default',
