@@ -1,7 +1,7 @@
-// `npm test`: every test, counted together. First what needs only the processor, and beside it the fault campaign, which
-// mostly waits and is in no hurry; then what else needs real servers, in two lanes. Ends with `N passed, N failed` alone on
-// a line; exit code 1 on any failure or when nothing ran.
-// Arguments go to vitest: `npm test -- test/unit/money.test.ts`, `npm test -- --project unit`, `npm test -- -t name`.
+// `npm test`: every test, counted together, in two lanes. What needs only the processor yields it to the campaign beside it,
+// whose servers have deadlines. Ends with `N passed, N failed` alone on a line; exit code 1 on any failure or when nothing
+// ran.
+// Arguments go to vitest: `npm test -- test/unit/domain/money.test.ts`, `npm test -- --project unit`, `npm test -- -t name`.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -10,17 +10,8 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-// One stage after the other; the lanes of one side by side; in a lane one run of vitest after the other.
-const STAGES = [
-  [[['unit', 'api', 'workflow']], [['campaign']]],
-  [[['live'], ['e2e']], [['crash']]],
-];
 
 const args = process.argv.slice(2);
-const choosesProject = args.some((arg) => /^--project\b/.test(arg));
-const argsOf = (names) => [...names.flatMap((name) => ['--project', name]), ...args];
-const stages = choosesProject ? [[[args]]] : STAGES.map((lanes) => lanes.map((runs) => runs.map(argsOf)));
-
 const children = new Set();
 let stoppedBy = '';
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -34,7 +25,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 const folder = await mkdtemp(join(tmpdir(), 'npm-test-'));
 const total = { passed: 0, failed: 0 };
 try {
-  for (const lanes of stages) await Promise.all(lanes.map((runs, index) => inTurn(runs, index === 0)));
+  if (args.some((arg) => /^--project\b/.test(arg))) await run([], { speaksAtOnce: true });
+  else await Promise.all([first(), second()]);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -44,22 +36,32 @@ else if (total.passed + total.failed === 0) console.log('no test has run: that p
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 || stoppedBy !== '' ? 1 : 0;
 
-async function inTurn(runs, speaksAtOnce) {
-  for (const run of runs) {
-    if (stoppedBy !== '') return;
-    const { passed, failed } = await vitest(run, speaksAtOnce);
-    total.passed += passed;
-    total.failed += failed;
-  }
+async function first() {
+  await run(['unit', 'api', 'workflow'], { speaksAtOnce: true, niceness: 10 });
+  await run(['live'], { speaksAtOnce: true });
+}
+
+async function second() {
+  await run(['campaign']);
+  // The starts and stops of `npm start` mostly wait.
+  await Promise.all([run(['crash']), run(['e2e'])]);
+}
+
+async function run(projects, options = {}) {
+  if (stoppedBy !== '') return;
+  const ofProjects = projects.flatMap((name) => ['--project', name]);
+  const { passed, failed } = await vitest([...ofProjects, ...args], options);
+  total.passed += passed;
+  total.failed += failed;
 }
 
 /** One that does not speak at once says all it has to say when it has ended. */
-async function vitest(run, speaksAtOnce) {
+async function vitest(chosen, { speaksAtOnce = false, niceness = 0 }) {
   const reportFile = join(folder, `${randomUUID()}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const options = ['--passWithNoTests', '--maxWorkers=100%', ...reporters];
+  const command = [process.execPath, VITEST, 'run', '--passWithNoTests', '--maxWorkers=100%'];
   const output = speaksAtOnce ? 'inherit' : 'pipe';
-  const child = spawn(process.execPath, [VITEST, 'run', ...options, ...run], {
+  const child = spawn('nice', ['-n', String(niceness), ...command, ...reporters, ...chosen], {
     cwd: ROOT,
     // The hundreds of processes that tests start read what the first ones have compiled.
     env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },

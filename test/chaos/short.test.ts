@@ -14,7 +14,7 @@ import { startWorld, type World } from './run/world.ts';
 
 const SEED = 1;
 /** With more it is over sooner, and the quick tests beside it are late for their time-outs. */
-const CLIENTS = 4;
+const CLIENTS = 6;
 const WITHIN_MS = 5 * 60_000;
 
 let world: World;
