@@ -26,9 +26,14 @@ export async function readWorkflows(environment: Environment): Promise<readonly 
   });
 }
 
-export async function countOpenWorkflows(environment: Environment): Promise<number> {
+/** Of which payments a workflow is open. */
+export async function readOpenWorkflows(environment: Environment): Promise<readonly string[]> {
   const query = `WorkflowType = '${PAYMENT_WORKFLOW_TYPE}' and ExecutionStatus = 'Running'`;
-  return await withTemporal(environment, async (client) => (await client.workflow.count(query)).count);
+  return await withTemporal(environment, async (client) => {
+    const open: string[] = [];
+    for await (const { workflowId } of client.workflow.list({ query })) open.push(paymentIdOf(workflowId));
+    return open;
+  });
 }
 
 export async function withTemporal<Result>(
@@ -72,8 +77,12 @@ async function readRun(
     ? await decodeArrayFromPayloads(client.options.loadedDataConverter, payloads)
     : undefined;
   const result = decoded && resultSchema.parse(decoded[0]).status;
-  const paymentId = workflowId.slice(paymentWorkflowId('').length);
+  const paymentId = paymentIdOf(workflowId);
   return { paymentId, runId, startedAtMs, readAtMs: Date.now(), status, result, failedTasks };
+}
+
+function paymentIdOf(workflowId: string): string {
+  return workflowId.slice(paymentWorkflowId('').length);
 }
 
 /** `NON_DETERMINISTIC_ERROR` of `WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR`. */

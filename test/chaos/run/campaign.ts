@@ -94,7 +94,8 @@ async function liveThrough(world: World, options: Living): Promise<number> {
     if (index >= plan.payments && (strikes.isOver() || Date.now() > moreUntilMs)) return undefined;
     strikes.paymentBegins(index);
     if (index % 100 === 0 && index > 0) say(`${index} payments begun, ${strikes.done.length} faults`);
-    const script = plan.scripts[index % plan.payments];
+    // Again from the last one: the short form's first ones wait for their time to be over.
+    const script = plan.scripts.at(index < plan.payments ? index : -1 - (index % plan.payments));
     return script && { ...script, index, amount: script.amount + (index - script.index) };
   }
 

@@ -6,7 +6,7 @@ import { isOpen } from '../../../domain/state-table.ts';
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { query, readBooks, readJournal } from '../../support/four-records.ts';
 import { byPayment } from '../../support/four-records-rules.ts';
-import { countOpenWorkflows } from '../../support/read-workflows.ts';
+import { readOpenWorkflows } from '../../support/read-workflows.ts';
 import type { OfPayment } from '../../support/records.ts';
 import type { Rig } from '../../support/rig.ts';
 import { money } from '../../support/rules/money.ts';
@@ -25,16 +25,17 @@ async function unsettled({ simulator, environment }: Rig): Promise<string[]> {
   const [journal, books, open] = await Promise.all([
     readJournal(simulator),
     readBooks(async (sql) => await query(environment, sql)),
-    countOpenWorkflows(environment),
+    readOpenWorkflows(environment),
   ]);
   const payments = byPayment({ journal, books, topic: [], answers: [] });
   const outstanding = payments.flatMap((of) =>
     [...outstandingOf(of)].map((what) => `${of.payment.paymentId}: ${what}`),
   );
-  const allowed = books.filter(({ attention }) => attention !== null).length;
-  return open > allowed
-    ? [...outstanding, `: ${open} workflows are open, for ${allowed} payments`]
-    : outstanding;
+  const waiting = new Set(
+    books.filter(({ attention }) => attention !== null).map(({ paymentId }) => paymentId),
+  );
+  const stillOpen = open.filter((paymentId) => !waiting.has(paymentId));
+  return [...outstanding, ...stillOpen.map((paymentId) => `${paymentId}: its workflow is open`)];
 }
 
 /** A payment that a person was told of may wait for that person. */
