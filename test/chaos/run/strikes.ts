@@ -11,7 +11,8 @@ import type { World } from './world.ts';
 const AT_ONCE = 4;
 
 /** One whose instant did not come is tried at the other of the two: a worker that has lost its server takes up no work. */
-type Try = WorldFault & { readonly isSecondTry?: boolean };
+type Try = WorldFault & { readonly inVain?: number };
+const MOST_IN_VAIN = 3;
 
 export function createStrikes(
   world: World,
@@ -34,8 +35,9 @@ export function createStrikes(
     if (fault.kind === 'kill' && fault.process === 'simulator') await beforeSimulatorEnds();
     const beganAtMs = Date.now();
     const happened = await strike(world, fault, ending.signal);
-    const isTriedAgain = !happened && !fault.isSecondTry && !ending.signal.aborted;
-    if (isTriedAgain) waiting.unshift({ ...fault, slot: fault.slot === 0 ? 1 : 0, isSecondTry: true });
+    const inVain = happened ? 0 : (fault.inVain ?? 0) + 1;
+    const isTriedAgain = inVain > 0 && inVain < MOST_IN_VAIN && !ending.signal.aborted;
+    if (isTriedAgain) waiting.unshift({ ...fault, slot: fault.slot === 0 ? 1 : 0, inVain });
     else done.push({ name: nameOf(fault), beganAtMs, endedAtMs: Date.now(), happened });
   }
 
@@ -87,7 +89,8 @@ function targetOf(fault: WorldFault): string {
       return targetOfProcess(INSTANTS[fault.instant], fault.slot);
     case 'link':
       return fault.system === 'kafka' ? 'link kafka' : `link ${fault.system} ${fault.slot}`;
+    // Of the gateway, which is not to be down just then.
     case 'silence':
-      return 'silence';
+      return targetOfProcess('simulator', fault.slot);
   }
 }
