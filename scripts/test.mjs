@@ -37,7 +37,7 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 || stoppedBy !== '' ? 1 : 0;
 
 async function first() {
-  await run(['unit', 'api', 'workflow'], { speaksAtOnce: true, niceness: 10 });
+  await run(['unit', 'api', 'workflow'], { speaksAtOnce: true, niceness: 5 });
   await run(['live'], { speaksAtOnce: true });
 }
 

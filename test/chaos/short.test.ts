@@ -12,7 +12,7 @@ import { runCampaign } from './run/campaign.ts';
 import { wake } from './run/heal.ts';
 import { startWorld, type World } from './run/world.ts';
 
-/** Its plan has last what a worker notices last: that its connection to Temporal is half-open, after up to 45 s. */
+/** Its plan has late what a worker notices late: that its connection to Temporal is half-open, after up to 45 s. */
 const SEED = 5;
 /** Each waits for its answers: with fewer it takes longer, with many the faults are over before their payments come. */
 const CLIENTS = 6;
