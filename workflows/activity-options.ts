@@ -4,7 +4,7 @@
  */
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/common';
 
-/** One try: with the question to the gateway about a second in one workflow task, whose own time-out is 3 s. */
+/** One try: with the question to the gateway about a second in one workflow task, whose own time-out is 2 s. */
 export const FAST_DATABASE: LocalActivityOptions = {
   startToCloseTimeout: '600ms',
   scheduleToCloseTimeout: '1.5s',
