@@ -26,7 +26,7 @@ const folder = await mkdtemp(join(tmpdir(), 'npm-test-'));
 const total = { passed: 0, failed: 0 };
 try {
   if (args.some((arg) => /^--project\b/.test(arg))) await run([], { speaksAtOnce: true });
-  else await Promise.all([first(), second()]);
+  else await Promise.all([quickThenLive(), campaignThenCrash()]);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -36,12 +36,12 @@ else if (total.passed + total.failed === 0) console.log('no test has run: that p
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 || stoppedBy !== '' ? 1 : 0;
 
-async function first() {
+async function quickThenLive() {
   await run(['unit', 'api', 'workflow'], { speaksAtOnce: true, niceness: 5 });
   await run(['live'], { speaksAtOnce: true });
 }
 
-async function second() {
+async function campaignThenCrash() {
   await run(['campaign']);
   // The starts and stops of `npm start` mostly wait.
   await Promise.all([run(['crash']), run(['e2e'])]);

@@ -14,7 +14,7 @@ import { startWorld, type World } from './run/world.ts';
 
 /** Its plan has late what a worker notices late: that its connection to Temporal is half-open, after up to 45 s. */
 const SEED = 5;
-/** Each waits for its answers: with fewer it takes longer, with many the faults are over before their payments come. */
+/** They mostly wait for answers: with four it takes longer; with ten, two faults missed their instants. */
 const CLIENTS = 6;
 const WITHIN_MS = 5 * 60_000;
 

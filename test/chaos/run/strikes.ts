@@ -35,8 +35,8 @@ export function createStrikes(
     if (fault.kind === 'kill' && fault.process === 'simulator') await beforeSimulatorEnds();
     const beganAtMs = Date.now();
     const happened = await strike(world, fault, ending.signal);
-    const inVain = happened ? 0 : (fault.inVain ?? 0) + 1;
-    const isTriedAgain = inVain > 0 && inVain < MOST_IN_VAIN && !ending.signal.aborted;
+    const inVain = (fault.inVain ?? 0) + 1;
+    const isTriedAgain = !happened && inVain < MOST_IN_VAIN && !ending.signal.aborted;
     if (isTriedAgain) waiting.unshift({ ...fault, slot: fault.slot === 0 ? 1 : 0, inVain });
     else done.push({ name: nameOf(fault), beganAtMs, endedAtMs: Date.now(), happened });
   }
