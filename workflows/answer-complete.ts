@@ -17,6 +17,7 @@ export function answerComplete(
     // There may be money that our record does not show: "not paid yet" would be a lie.
     case 'not_recordable':
     case 'closing':
+    case 'overtaken':
     case 'unknown':
       return { kind: 'pending' };
   }

@@ -42,6 +42,8 @@ export type Applied =
   | 'not_recordable'
   /** Recorded, and not the end: an account for a wrong amount is to be closed first. */
   | 'closing'
+  /** Older than our record: nothing of it was believed. */
+  | 'overtaken'
   /** The gateway's word was none. */
   | 'unknown';
 

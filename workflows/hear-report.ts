@@ -10,26 +10,35 @@ import { type Applied, applyStanding, askNow } from './ask-gateway.ts';
 import { confirmParked } from './confirm-agreed.ts';
 import { known, type Saga } from './saga.ts';
 
-export async function hearReport(saga: Saga, { standing }: GatewayReport): Promise<Applied> {
+/** `about`: our record when the gateway was asked. */
+export async function hearReport(saga: Saga, { standing }: GatewayReport, about: Payment): Promise<Applied> {
   saga.isInquiryWanted = false;
   if (standing.kind === 'awaiting_confirm' && (await confirmParked(saga, standing))) return 'unknown';
+  if (isOvertaken(saga, standing, about)) return 'overtaken';
   return answerParked(saga, await applyStanding(saga, standing));
 }
 
 /** Of a report that no client of now asked for: unless one waits still, a decline does not end an open window. */
-export async function hearUnasked(saga: Saga, report: GatewayReport): Promise<Applied> {
-  if (saga.parked.length > 0) return await hearReport(saga, report);
-  return await hearReport(saga, {
-    ...report,
-    standing: withoutDecline(known(saga), report.standing, Date.now()),
-  });
+export async function hearUnasked(saga: Saga, report: GatewayReport, about: Payment): Promise<Applied> {
+  if (saga.parked.length > 0) return await hearReport(saga, report, about);
+  const standing = withoutDecline(known(saga), report.standing, Date.now());
+  return await hearReport(saga, { ...report, standing }, about);
+}
+
+/** The end of our own confirmation. */
+export async function hearConfirm(saga: Saga, result: SettledConfirm, about: Payment): Promise<Applied> {
+  if (isOvertaken(saga, result, about)) return 'overtaken';
+  const applied = await applyStanding(saga, result, changeOnConfirmResult);
+  // `learn` took the confirmation for still open; it is not.
+  return answerParked(saga, applied === 'unknown' ? 'recorded' : applied);
 }
 
 /**
- * What the gateway said in the background may be older than what is on record by now. It is not believed then: it knows
- * nothing of a refund of ours that was recorded meanwhile, nor of the money that a newer word has told us of.
+ * What the gateway said may be older than what is on record by now: it said it in the background, or a write of ours has
+ * shown what another worker recorded. It is not believed then: it knows nothing of a refund of ours that was recorded
+ * meanwhile, nor of the money that a newer word has told us of.
  */
-export function isOvertaken(saga: Saga, standing: GatewayStanding, about: Payment): boolean {
+function isOvertaken(saga: Saga, standing: GatewayStanding, about: Payment): boolean {
   const payment = known(saga);
   if (cancelledAmount(payment) !== cancelledAmount(about)) {
     // It may have had more to tell: it is asked again.
@@ -42,17 +51,11 @@ export function isOvertaken(saga: Saga, standing: GatewayStanding, about: Paymen
   return true;
 }
 
-/** The end of our own confirmation. */
-export async function hearConfirm(saga: Saga, result: SettledConfirm): Promise<Applied> {
-  const applied = await applyStanding(saga, result, changeOnConfirmResult);
-  // `learn` took the confirmation for still open; it is not.
-  return answerParked(saga, applied === 'unknown' ? 'recorded' : applied);
-}
-
 /** Asks now; what cannot be told now is asked for in the background. */
 export async function look(saga: Saga): Promise<void> {
+  const about = known(saga);
   const report = await askNow(saga);
-  if (report !== null) await hearUnasked(saga, report);
+  if (report !== null) await hearUnasked(saga, report, about);
 }
 
 /** Also when somebody else has decided. */

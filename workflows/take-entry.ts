@@ -53,8 +53,8 @@ async function create(saga: Saga, request: CreateRequest): Promise<Verdict> {
 }
 
 async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteRequest): Promise<void> {
-  const { status } = known(saga);
-  if (status === 'PAID' || status === 'PARTIALLY_CANCELLED') {
+  const about = known(saga);
+  if (about.status === 'PAID' || about.status === 'PARTIALLY_CANCELLED') {
     entry.verdict = answerByRecord(known(saga), pgTransactionId);
     return;
   }
@@ -67,9 +67,9 @@ async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteR
   } else if (report.standing.kind === 'awaiting_confirm') {
     await confirmAgreed(saga, { entry, pgTransactionId }, report.standing);
     // Nothing to confirm: the gateway has told all the same, and nobody need ask for it again.
-    if (confirmationInFlight(known(saga)) === null) await hearReport(saga, report);
+    if (confirmationInFlight(known(saga)) === null) await hearReport(saga, report, about);
   } else {
-    const applied = await hearReport(saga, report);
+    const applied = await hearReport(saga, report, about);
     if (applied === 'closing') saga.parked.push({ entry, pgTransactionId });
     else entry.verdict = answerComplete(saga, applied, pgTransactionId);
   }

@@ -17,7 +17,7 @@ import type { Payment } from '../domain/payment.ts';
 import { begin, beginAnew, isRunning } from './background.ts';
 import type { OperatorAnswer, OperatorRefusal } from './contract.ts';
 import type { OperatorEntry, ResolveEntry, RetryEntry } from './desk.ts';
-import { answerParked, hearReport, isOvertaken, look } from './hear-report.ts';
+import { answerParked, hearReport, look } from './hear-report.ts';
 import type { Ended } from './next-turn.ts';
 import { known, type Resolving, type Saga } from './saga.ts';
 import { type Answer, askForOperator } from './steps.ts';
@@ -112,8 +112,7 @@ export async function resolveWith(saga: Saga, { result: answer, about }: Ended<A
   }
   const standing = answer.kind === 'told' ? answer.report.standing : null;
   if (subject === 'cancellation') return await resolveCancellation(saga, entry, standing);
-  if (answer.kind === 'told' && !isOvertaken(saga, answer.report.standing, about))
-    await hearReport(saga, answer.report);
+  if (answer.kind === 'told') await hearReport(saga, answer.report, about);
   if (subject === 'account') return await resolveAccount(saga, entry, standing);
   await override(saga, entry, (payment, action) => overridePayment(payment, action, Date.now()));
 }

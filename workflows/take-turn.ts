@@ -7,7 +7,7 @@ import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { GatewayReport } from '../domain/gateway-port.ts';
 import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { pause } from './background.ts';
-import { hearConfirm, hearReport, hearUnasked, isOvertaken, look } from './hear-report.ts';
+import { hearConfirm, hearReport, hearUnasked, look } from './hear-report.ts';
 import { type Ended, SILENCE, type Turn } from './next-turn.ts';
 import { known, type Saga } from './saga.ts';
 import { hasUnpublished, isClosingDue, needsInquiry } from './start-outstanding.ts';
@@ -57,21 +57,21 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
 }
 
 async function takeReport(saga: Saga, { result: report, about }: Ended<GatewayReport>): Promise<void> {
-  if (isOvertaken(saga, report.standing, about)) return;
-  await hearUnasked(saga, report);
-  if (needsInquiry(saga, known(saga))) pause(saga.inquiry);
+  const applied = await hearUnasked(saga, report, about);
+  // Of what was overtaken more may be known at once.
+  if (applied !== 'overtaken' && needsInquiry(saga, known(saga))) pause(saga.inquiry);
 }
 
 /** Null: another run has recorded it; its record says what became of it. */
 async function takeConfirmed(saga: Saga, { result: outcome, about }: Ended<ConfirmOutcome>): Promise<void> {
   if (outcome === null) await loadKnown(saga);
-  else if (!isOvertaken(saga, outcome, about)) await hearConfirm(saga, outcome);
+  else await hearConfirm(saga, outcome, about);
   if (confirmationInFlight(known(saga)) !== null) pause(saga.confirmation);
 }
 
 /** Closed, or paid into before it was; anything else of the gateway's leaves it to be closed, after a pause. */
 async function takeClosed(saga: Saga, { result: standing, about }: Ended<SettledClosing>): Promise<void> {
-  if (!isOvertaken(saga, standing, about)) await hearReport(saga, { standing, claimed: 'unasked' });
+  await hearReport(saga, { standing, claimed: 'unasked' }, about);
   if (isClosingDue(saga, known(saga))) pause(saga.closing);
 }
 

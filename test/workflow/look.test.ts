@@ -1,7 +1,6 @@
 /** A payment that is made to look: whatever its state, it asks the gateway and decides by its own rules. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
-import { changeOnStanding } from '../../domain/changes/on-standing.ts';
 import type { Payment } from '../../domain/payment.ts';
 import { lookUpdate, PAYMENT_WORKFLOW_TYPE, paymentStartOptions } from '../../workflows/contract.ts';
 import { approved, cancelledAtConsole, declined } from './support/fake-gateway.ts';
@@ -18,12 +17,6 @@ async function look(payment: Payment) {
       args: [{ paymentId: payment.paymentId }],
     }),
   });
-}
-
-function recordOf({ paymentId }: Payment): Payment {
-  const record = saga().payments.find(paymentId);
-  if (record === null) throw new Error(`there is no payment ${paymentId}`);
-  return record;
 }
 
 async function closed({ paymentId }: Payment) {
@@ -160,26 +153,6 @@ describe('a payment that is made to look', () => {
     await answer;
     await closed(payment);
     expect(payments.find(payment.paymentId)).toMatchObject({ status: 'PAID', attention: null });
-  });
-
-  it('does not go on with its word when another worker, that took this one for dead, has recorded more', async () => {
-    const payment = await saga().created();
-    const { gateway, payments } = saga();
-    gateway.standings.set(payment.paymentId, approved(10_000));
-    payments.onWrite = () => {
-      payments.onWrite = () => undefined;
-      const newer = cancelledAtConsole();
-      gateway.standings.set(payment.paymentId, newer);
-      const change = changeOnStanding(recordOf(payment), newer, Date.now());
-      if (change !== null) payments.write(change);
-      throw new Error('its answer is lost');
-    };
-    await look(payment);
-    await closed(payment);
-    expect(recordOf(payment)).toMatchObject({
-      ...{ status: 'PARTIALLY_CANCELLED', attention: null },
-      cancellations: [{ origin: 'EXTERNAL', status: 'SUCCEEDED' }],
-    });
   });
 
   it('changes nothing when the two agree', async () => {
