@@ -27,12 +27,15 @@ export function onShutdown({ logger, steps, graceMs }: ShutdownOptions): (reason
     void runSteps({ logger, steps, graceMs }).then((isClean) => process.exit(isClean ? 0 : 1));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
-  exitOnUnexpectedErrors(logger);
+  watchProcess(logger);
   return stop;
 }
 
-/** Also for the time before the process is up: nobody handled this, so nobody knows what state we are in. */
-export function exitOnUnexpectedErrors(logger: Logger): void {
+/** Also for the time before the process is up. An error that nobody handled: nobody knows what state we are in. */
+export function watchProcess(logger: Logger): void {
+  // Node's own listener writes its text to standard error.
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => logger.warn({ err: warning }, 'warning of the runtime'));
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     if (process.listenerCount(event) > 0) continue;
     process.on(event, (error: unknown) => {

@@ -8,10 +8,10 @@ import { ConfigError } from '../platform/config/config-error.ts';
 import { loadWorkerConfig } from '../platform/config/load-config.ts';
 import { loadOrExit } from '../platform/config/load-or-exit.ts';
 import { createLogger } from '../platform/logger.ts';
-import { exitOnUnexpectedErrors, onShutdown } from '../platform/shutdown.ts';
+import { onShutdown, watchProcess } from '../platform/shutdown.ts';
 import { connectTemporalClient } from '../platform/temporal/client-connection.ts';
-import { metricsOptions } from '../platform/temporal/metrics-options.ts';
 import { createRuntimeLogger } from '../platform/temporal/runtime-logger.ts';
+import { telemetryOptions } from '../platform/temporal/telemetry-options.ts';
 import { connectTemporalWorker } from '../platform/temporal/worker-connection.ts';
 import { faultsOfBundle } from './check-bundle.ts';
 import { faultsOfRoutes } from './check-routes.ts';
@@ -24,12 +24,12 @@ async function main(): Promise<void> {
   const { config, gateways } = loadOrExit(loadWithGateways);
   const { temporal, keyRing, shutdownGraceMs, reconciliation } = config;
   const logger = createLogger({ level: config.logLevel, process: 'worker' });
-  exitOnUnexpectedErrors(logger);
+  watchProcess(logger);
   // Signals are ours (platform/shutdown.ts): the runtime must not stop the worker on its own.
   Runtime.install({
     logger: createRuntimeLogger(logger),
     shutdownSignals: [],
-    ...metricsOptions(config.metricsAddress),
+    telemetryOptions: telemetryOptions(config.metricsAddress),
   });
   const { metricMeter } = Runtime.instance();
 

@@ -30,6 +30,7 @@ onShutdown({
 });
 const keepAlive = setInterval(() => {}, 60_000);
 if (behaviour === 'throwing') setImmediate(() => failUnhandled());
+if (behaviour === 'warning') process.emitWarning('a library says so');
 logger.info('ready');
 
 function failUnhandled(): void {

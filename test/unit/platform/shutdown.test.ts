@@ -50,6 +50,12 @@ it('ends with 1 and a fatal line when an error was caught by nobody', async () =
   expect(await fixture.exitCode).toBe(1);
 });
 
+it("logs a warning of Node's as a line like any other", async () => {
+  const fixture = start('warning');
+  const line: unknown = JSON.parse(await fixture.line('a library says so'));
+  expect(line).toMatchObject({ level: 'warn', err: { message: 'a library says so' } });
+});
+
 type Fixture = {
   readonly child: ChildProcess;
   readonly lines: string[];

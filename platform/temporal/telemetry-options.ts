@@ -1,6 +1,7 @@
 /**
- * Metrics of a worker, for Prometheus: the SDK's own (`temporal_…`) and ours (`payment_…`), by the SDK's exporter. What
- * there is, and what to alert on: docs/operating/metrics.md.
+ * What a worker tells of itself: the native part's log through our logger, and metrics for Prometheus, the SDK's own
+ * (`temporal_…`) and ours (`payment_…`), by the SDK's exporter. What there is, and what to alert on:
+ * docs/operating/metrics.md.
  */
 import type { RuntimeOptions } from '@temporalio/worker';
 
@@ -8,14 +9,20 @@ import type { RuntimeOptions } from '@temporalio/worker';
 const CALL_BUCKETS = [10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 65_000];
 const LAG_BUCKETS = [25, 50, 100, 250, 500, 1_000, 5_000, 30_000, 60_000, 300_000, 1_800_000, 3_600_000];
 
-/** `address`: host:port to listen on; null: nothing is measured. */
-export function metricsOptions(address: string | null): Pick<RuntimeOptions, 'telemetryOptions'> {
-  if (address === null) return {};
+/**
+ * The SDK's native part would write lines of its own format past our logger, and past its redaction.
+ *
+ * `metricsAddress`: host:port to listen on; null: nothing is measured.
+ */
+export function telemetryOptions(
+  metricsAddress: string | null,
+): NonNullable<RuntimeOptions['telemetryOptions']> {
   return {
-    telemetryOptions: {
+    logging: { forward: {} },
+    ...(metricsAddress !== null && {
       metrics: {
         prometheus: {
-          bindAddress: address,
+          bindAddress: metricsAddress,
           countersTotalSuffix: true,
           unitSuffix: true,
           histogramBucketOverrides: {
@@ -24,6 +31,6 @@ export function metricsOptions(address: string | null): Pick<RuntimeOptions, 'te
           },
         },
       },
-    },
+    }),
   };
 }
