@@ -34,6 +34,7 @@ export function reportOf(finished: Finished): string {
       ['attention', listed(countOf(judgement.records.books.flatMap(({ attention }) => attention ?? [])))],
       ['events in Kafka', String(judgement.records.topic.length)],
       ['workflow runs', String(judgement.records.workflows?.length ?? 0)],
+      ['histories replayed', String(judgement.replayed)],
       [
         'failed workflow tasks',
         listed(

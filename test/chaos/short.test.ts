@@ -43,6 +43,7 @@ it(
     const judgement = await judge(world, campaign, canaries);
     const found = { violations: judgement.violations, stories: storiesOf(judgement, campaign.strikes) };
     expect(found).toEqual({ violations: [], stories: [] });
+    expect(judgement.replayed).toBeGreaterThanOrEqual(judgement.records.books.length);
 
     const struck = campaign.strikes.filter(({ happened }) => happened).map(({ name }) => name);
     expect(WORLD_FAULT_KINDS.map(nameOf).filter((name) => !struck.includes(name))).toEqual([]);

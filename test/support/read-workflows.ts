@@ -81,7 +81,7 @@ async function readRun(
   return { paymentId, runId, startedAtMs, readAtMs: Date.now(), status, result, failedTasks };
 }
 
-function paymentIdOf(workflowId: string): string {
+export function paymentIdOf(workflowId: string): string {
   return workflowId.slice(paymentWorkflowId('').length);
 }
 

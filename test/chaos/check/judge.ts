@@ -1,18 +1,22 @@
 /** Reads all records of a campaign that has come to rest, trusts none, and says where they do not tell one story. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReplayResult } from '@temporalio/worker';
 import { findInClear } from '../../support/find-in-clear.ts';
 import { query, readRecords } from '../../support/four-records.ts';
 import { type Violation, violationsOf } from '../../support/four-records-rules.ts';
-import { readWorkflows } from '../../support/read-workflows.ts';
-import type { Records, WorkflowRun } from '../../support/records.ts';
+import { paymentIdOf, readWorkflows } from '../../support/read-workflows.ts';
+import type { Records } from '../../support/records.ts';
 import type { Canaries } from '../canaries.ts';
 import type { Campaign } from '../run/campaign.ts';
 import type { World } from '../run/world.ts';
+import { replayAll } from './replay-all.ts';
 
 export type Judgement = {
   readonly violations: readonly Violation[];
   readonly records: Records;
+  /** How many histories. */
+  readonly replayed: number;
 };
 
 export async function judge(
@@ -20,8 +24,12 @@ export async function judge(
   { answers, unquiet }: Pick<Campaign, 'answers' | 'unquiet'>,
   canaries: Canaries,
 ): Promise<Judgement> {
-  const workflows = await readWorkflows(rig.environment);
-  const records: Records = { ...(await readRecords(rig)), workflows, answers };
+  const [read, workflows, replayed] = await Promise.all([
+    readRecords(rig),
+    readWorkflows(rig.environment),
+    replayAll(rig.environment),
+  ]);
+  const records: Records = { ...read, workflows, answers };
   await query(rig.environment, 'checkpoint');
   const violations = [
     ...unquiet.map((sentence) => ofSentence('quiet soon after the healing', sentence)),
@@ -30,9 +38,10 @@ export async function judge(
     ...readInClear(rig.dataDir, canaries).map((what) => ({
       ...{ rule: 'nothing that identifies a person is to be read', paymentId: '', what },
     })),
-    ...nonDeterminismLogged(join(rig.dataDir, 'logs'), workflows),
+    ...notJson(join(rig.dataDir, 'logs')),
+    ...disagreements(replayed),
   ];
-  return { violations, records };
+  return { violations, records, replayed: replayed.length };
 }
 
 function ofSentence(rule: string, sentence: string): Violation {
@@ -57,22 +66,33 @@ function readInClear(folder: string, { customer, keyMark, account }: Canaries): 
   ];
 }
 
-/** Also of runs that are no payment's, and of tasks whose failure did not reach the server. */
-function nonDeterminismLogged(folder: string, workflows: readonly WorkflowRun[]): Violation[] {
-  const overcome = workflows.filter(
-    ({ failedTasks }) => failedTasks.length > 0 && failedTasks.every(({ isOvercome }) => isOvercome),
-  );
+/** Of a process that was killed the last may be half a line. */
+function notJson(folder: string): Violation[] {
   return readdirSync(folder)
-    .filter((name) => name.startsWith('worker-'))
+    .filter((name) => /^(worker|api)-/.test(name))
     .flatMap((name) =>
       readFileSync(join(folder, name), 'utf8')
         .split('\n')
-        .filter((line) => line.includes('TMPRL1100') && !overcome.some(({ runId }) => line.includes(runId)))
+        .slice(0, -1)
+        .filter((line) => !isJson(line))
         .slice(0, 3)
-        .map((line) => ({
-          rule: 'no code disagrees with its history',
-          paymentId: '',
-          what: `${name}: ${line}`,
-        })),
+        .map((line) => ({ rule: 'a log is lines of JSON', paymentId: '', what: `${name}: ${line}` })),
     );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function disagreements(replayed: readonly ReplayResult[]): Violation[] {
+  return replayed.flatMap(({ workflowId, runId, error }) => {
+    if (error === undefined) return [];
+    const what = `${workflowId}, run ${runId}: ${error.message}`;
+    return [{ rule: 'no code disagrees with its history', paymentId: paymentIdOf(workflowId), what }];
+  });
 }

@@ -121,6 +121,25 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'other steps when replayed',
+    profile: 'double-orders',
+    caughtBy: ['no code disagrees with its history'],
+    edits: [
+      {
+        path: 'workflows/write.ts',
+        find: "import { countChange } from './metrics.ts';\n",
+        replace:
+          "import { sleep, workflowInfo } from '@temporalio/workflow';\nimport { countChange } from './metrics.ts';\n",
+      },
+      {
+        path: 'workflows/write.ts',
+        find: '    const before = known(saga);\n',
+        replace:
+          '    if (workflowInfo().unsafe.isReplaying) await sleep(1);\n    const before = known(saga);\n',
+      },
+    ],
+  },
 ];
 
 /** @throws Error where it does not fit exactly once: then the mutant is to be written anew. */

@@ -69,6 +69,13 @@ const DIRECTED = {
     weights: CALM,
     kinds: [{ kind: 'kill at', instant: "after Kafka's acknowledgement" }],
   },
+  /** Workers that sleep until another has taken over. */
+  zombies: {
+    weights: USUAL,
+    kinds: WORLD_FAULT_KINDS.filter(
+      (each) => each.kind === 'freeze at' || (each.kind === 'freeze' && each.process === 'worker'),
+    ),
+  },
 } as const satisfies Readonly<Record<string, Profile>>;
 
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
