@@ -24,8 +24,14 @@ const PINO_LEVELS = {
   ERROR: 'error',
 } as const satisfies Record<LogLevel, string>;
 
-// The SDK calls an error `error`, ours are `err` everywhere; a task token is long and says nothing to a reader.
+/**
+ * A task token says nothing to a reader. Jobs and starts (of the SDK's trace) hold payloads: encrypted when they are
+ * logged, and decoded in place before the line, which waits for its turn among the native ones, is written.
+ */
+const LEFT_OUT = new Set(['taskToken', 'jobs', 'start']);
+
+// The SDK calls an error `error`, ours are `err` everywhere.
 function lineOf(meta: LogMetadata = {}): Record<string, unknown> {
-  const members = Object.entries(meta).filter(([key]) => key !== 'taskToken');
+  const members = Object.entries(meta).filter(([key]) => !LEFT_OUT.has(key));
   return Object.fromEntries(members.map(([key, value]) => [key === 'error' ? 'err' : key, value]));
 }

@@ -98,13 +98,14 @@ it("Temporal's lines keep their level and their error's redaction", () => {
   const lines = linesOf((logger) => {
     const runtime = createRuntimeLogger(logger);
     runtime.warn('Activity failed', { error: new Error(CARD), workflowId: 'payment-pay_1' });
-    runtime.log('ERROR', 'Worker failed');
+    runtime.log('ERROR', 'Worker failed', { jobs: ['payloads'], start: { input: ['payloads'] } });
     runtime.trace('not at this level');
   });
   expect(lines).toMatchObject([
     { level: 'warn', msg: 'Activity failed', workflowId: 'payment-pay_1', err: { message: '[redacted]' } },
     { level: 'error', msg: 'Worker failed' },
   ]);
+  expect(JSON.stringify(lines)).not.toContain('payloads');
 });
 
 function textsOf(log: (logger: Logger) => void): readonly string[] {
