@@ -55,7 +55,7 @@ async function create(saga: Saga, request: CreateRequest): Promise<Verdict> {
 async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteRequest): Promise<void> {
   const about = known(saga);
   if (about.status === 'PAID' || about.status === 'PARTIALLY_CANCELLED') {
-    entry.verdict = answerByRecord(known(saga), pgTransactionId);
+    entry.verdict = answerByRecord(about, pgTransactionId);
     return;
   }
   const report = await askNow(saga, pgTransactionId);

@@ -81,8 +81,10 @@ async function readRun(
   return { paymentId, runId, startedAtMs, readAtMs: Date.now(), status, result, failedTasks };
 }
 
+/** Empty for a workflow that is no payment's. */
 export function paymentIdOf(workflowId: string): string {
-  return workflowId.slice(paymentWorkflowId('').length);
+  const prefix = paymentWorkflowId('');
+  return workflowId.startsWith(prefix) ? workflowId.slice(prefix.length) : '';
 }
 
 /** `NON_DETERMINISTIC_ERROR` of `WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR`. */
