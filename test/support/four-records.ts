@@ -8,6 +8,8 @@ import { Secret } from '../../domain/secret.ts';
 import { journalEntrySchema } from '../../sandbox/simulator/journal-entries.ts';
 import { waitUntil } from '../../sandbox/wait.ts';
 import { contradictionsOf } from './four-records-rules.ts';
+import { inBatches } from './in-batches.ts';
+import { outlineRuns } from './outline-runs.ts';
 import { readTopic, type Topic } from './read-topic.ts';
 import { type ClientAnswer, type OurBooks, ourBooksSchema, type Records } from './records.ts';
 
@@ -53,19 +55,31 @@ export async function untilSettled({ environment }: WhereTheyAre, deadlineMs: nu
     from payment
     where status = 'CONFIRMING' or event_sequence > published_sequence
        or exists (select 1 from cancellation c where c.payment_id = payment.payment_id and c.status = 'REQUESTED')`;
-  let left: readonly unknown[] = [];
+  let left: readonly z.infer<typeof unsettledSchema>[] = [];
   try {
     await waitUntil(
       async () => {
-        left = await query(environment, question);
+        left = z.array(unsettledSchema).parse(await query(environment, question));
         return left.length === 0 || undefined;
       },
       { what: 'everything settled', deadlineMs, everyMs: 250 },
     );
   } catch (error) {
-    throw new Error(`not settled within ${deadlineMs / 1000} s: ${JSON.stringify(left)}`, { cause: error });
+    const stories = await inBatches(
+      left.slice(0, STORIES),
+      1,
+      async ({ id }) => await outlineRuns(environment, id),
+    );
+    const what = [`not settled within ${deadlineMs / 1000} s: ${JSON.stringify(left)}`, ...stories].join(
+      '\n',
+    );
+    throw new Error(what, { cause: error });
   }
 }
+
+const unsettledSchema = z.looseObject({ id: z.string() });
+/** Of how many that are not settled Temporal's view is told: they are mostly alike. */
+const STORIES = 3;
 
 export async function query(
   environment: WhereTheyAre['environment'],

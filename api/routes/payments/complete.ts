@@ -3,6 +3,7 @@
  * own id. Only a payment already paid by this very transaction is answered from its row.
  */
 import { createRoute } from '@hono/zod-openapi';
+import { answerComplete } from '../../../domain/answer-complete.ts';
 import type { Payment } from '../../../domain/payment.ts';
 import { type ApiContext, budgetOf } from '../../context.ts';
 import type { ApiDeps } from '../../deps.ts';
@@ -55,7 +56,8 @@ export function completePayment(deps: ApiDeps): (c: ApiContext) => Promise<Respo
 
     const budget = budgetOf(c.get('arrivedAtMs'), deps.clock(), deps.settings);
     const answer = await deps.workflows.complete(payment, { pgTransactionId }, budget);
-    return answerVerdict(c, deps.payments, { payment, answer });
+    const whenDone = (current: Payment) => answerComplete(current, pgTransactionId);
+    return answerVerdict(c, deps.payments, { payment, answer, whenDone });
   };
 }
 

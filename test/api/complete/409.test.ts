@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { apiUnderTest } from '../support/api-under-test.ts';
-import { paymentRow } from '../support/fake-payments.ts';
+import { paidRow, paymentRow } from '../support/fake-payments.ts';
 import { COMPLETE_BODY, PAYMENT_ID } from '../support/requests.ts';
 
 const api = apiUnderTest();
@@ -19,3 +19,15 @@ it.each(['NOT_PAYABLE', 'NOT_PAID_YET', 'TRANSACTION_MISMATCH', 'AMOUNT_MISMATCH
     expect(api.workflows.calls).toHaveLength(1);
   },
 );
+
+it('NOT_PAYABLE when it was given back between the verdict and the answer: 200 is of a payment that stands', async () => {
+  api.payments.rows.set(PAYMENT_ID, paymentRow());
+  api.workflows.answerWith({ kind: 'done' }, () =>
+    api.payments.rows.set(PAYMENT_ID, paidRow({ status: 'CANCELLED' })),
+  );
+  const { status, body } = await api.call('/api/v1/payments/complete', {
+    method: 'POST',
+    body: COMPLETE_BODY,
+  });
+  expect([status, body.code, body.params]).toEqual([409, 'NOT_PAYABLE', { status: 'CANCELLED' }]);
+});

@@ -1,6 +1,6 @@
 /** What a client was told for sure is never contradicted, neither by the end nor by what it is told later. */
 import { z } from 'zod';
-import { PAYMENT_STATUSES } from '../../../domain/payment.ts';
+import { PAYMENT_STATUSES, type PaymentStatus } from '../../../domain/payment.ts';
 import type { ClientAnswer, OfPayment, OurBooks } from '../records.ts';
 import { leadsTo } from './moves.ts';
 import { sum } from './sum.ts';
@@ -33,8 +33,11 @@ function* denied({ operation, status, body }: ClientAnswer, payment: OurBooks): 
   }
   const seen = answeredPayment.parse(body);
   if (seen.amount !== payment.amount) yield `it was told as ${seen.amount}, and is ${payment.amount}`;
-  const isKnown = payment.events.some(({ type }) => type === COMPLETED_BY[seen.status]);
-  if (operation === 'complete' && status === 200 && !isKnown) yield 'nobody was told';
+  if (operation === 'complete' && status === 200) {
+    const event = COMPLETED_BY[seen.status];
+    if (event === undefined) yield `it was told as ${seen.status}, which completes nothing`;
+    else if (!payment.events.some(({ type }) => type === event)) yield 'nobody was told';
+  }
   for (const each of seen.cancellations) {
     const row = payment.cancellations.find(({ cancellationId }) => cancellationId === each.cancellationId);
     const isOpen = each.status === 'REQUESTED' || each.status === 'AWAITING_REFUND_ACCOUNT';
@@ -51,7 +54,7 @@ function* denied({ operation, status, body }: ClientAnswer, payment: OurBooks): 
 }
 
 /** What an answered completion has told the world. */
-const COMPLETED_BY: Readonly<Record<string, string>> = {
+const COMPLETED_BY: Readonly<Partial<Record<PaymentStatus, string>>> = {
   WAITING_FOR_DEPOSIT: 'payment.virtual_account_issued',
   PAID: 'payment.completed',
   PARTIALLY_CANCELLED: 'payment.completed',

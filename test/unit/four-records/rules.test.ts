@@ -75,6 +75,7 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     ['an error of ours', ({ answers }) => answers.push(refusal(500, 'INTERNAL_ERROR'))],
     ['another amount', ({ books }) => set(books[0], { amount: 9_000 })],
     ['a cancellation told, and gone', ({ books }) => void books[0]?.cancellations.splice(0)],
+    ['completed, and given back', ({ answers }) => answers.push(answer('complete', 900, 'CANCELLED'))],
     ['paid, and never completed', ({ books }) => void books[0]?.events.splice(0)],
     ['a cancellation that gave nothing back', ({ answers }) => answers.push(answer('cancel', 900, 'PAID'))],
   ],
