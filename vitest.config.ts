@@ -1,6 +1,6 @@
-// The seven kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping server), so
-// they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`, `e2e` and
-// `campaign` start their own and kill them: each of them runs its files one after the other. `npm test`
+// The eight kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping server), so
+// they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`, `upkeep`,
+// `e2e` and `campaign` start their own and kill or stop them: each of them runs its files one after the other. `npm test`
 // (scripts/test.mjs) orders them.
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
@@ -44,6 +44,7 @@ export default defineConfig({
       },
       oneByOne('live', 'test/integration/{,scenarios/}*.test.ts', 'test/support/live-setup.ts'),
       oneByOne('crash', 'test/integration/crash/*.test.ts'),
+      oneByOne('upkeep', 'test/integration/upkeep/*.test.ts'),
       oneByOne('e2e', 'test/e2e/*.test.ts'),
       oneByOne('campaign', 'test/chaos/**/*.test.ts'),
     ],

@@ -43,8 +43,8 @@ async function quickThenLive() {
 
 async function campaignThenCrash() {
   await run(['campaign']);
-  // The starts and stops of `npm start` mostly wait.
-  await Promise.all([run(['crash']), run(['e2e'])]);
+  // The starts and stops of `npm start` mostly wait, and so does the rest of what is stopped on purpose.
+  await Promise.all([run(['crash']), run(['e2e']).then(() => run(['upkeep']))]);
 }
 
 async function run(projects, options = {}) {

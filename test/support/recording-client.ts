@@ -28,6 +28,9 @@ const bodySchema = z.looseObject({
   checkout: z.looseObject({ url: z.string() }).optional(),
 });
 
+/** For what a test only needs to be there. */
+const PATIENCE_MS = 60_000;
+
 const NO_ANSWER = { status: 0, headers: new Headers(), code: undefined, state: undefined };
 
 /** A client that does not wait so long has no answer: it knows nothing of what its request did. */
@@ -117,14 +120,15 @@ export function recordingClient(dataDir: string, apis: () => readonly string[], 
     list: async () => await tell('list', '/api/v1/payments/me?limit=100', {}),
     /** Created, and paid in the gateway's window: `complete` is what is left to do. */
     async createAndPay(more: object = {}): Promise<Paid> {
-      const created = await client.create(randomUUID(), more);
-      if (created.status !== 201)
+      const key = randomUUID();
+      const created = await untilAnswered(async () => await client.create(key, more), PATIENCE_MS);
+      if (created.status !== 201 && created.status !== 200)
         throw new Error(`create answered ${created.status}: ${JSON.stringify(created.body)}`);
       return await payFor(created);
     },
     async createCompleted(): Promise<Paid> {
       const paid = await client.createAndPay();
-      const completed = await client.complete(paid);
+      const completed = await untilAnswered(async () => await client.complete(paid), PATIENCE_MS);
       if (completed.status !== 200)
         throw new Error(`complete answered ${completed.status}: ${JSON.stringify(completed.body)}`);
       return paid;
@@ -159,14 +163,14 @@ type Sent = {
   readonly giveUpAfterMs?: number | undefined;
 };
 
-/** What a client is told to do with 503, 202 and silence: the same request with the same key, again. */
+/** What a client is told to do with 503, 202 and silence: the same request with the same key, after `Retry-After`. */
 export async function untilAnswered(ask: () => Promise<Told>, deadlineMs: number): Promise<Told> {
   const until = Date.now() + deadlineMs;
   for (;;) {
     const answer = await ask();
     const isOpen = answer.status === 0 || answer.status === 202 || answer.status === 503;
     if (!isOpen || Date.now() > until) return answer;
-    await sleep(200);
+    await sleep(Math.max(Number(answer.headers.get('retry-after')) * 1000, 200));
   }
 }
 
