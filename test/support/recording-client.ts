@@ -120,8 +120,8 @@ export function recordingClient(dataDir: string, apis: () => readonly string[], 
     list: async () => await tell('list', '/api/v1/payments/me?limit=100', {}),
     /** Created, and paid in the gateway's window: `complete` is what is left to do. */
     async createAndPay(more: object = {}): Promise<Paid> {
-      const key = randomUUID();
-      const created = await untilAnswered(async () => await client.create(key, more), PATIENCE_MS);
+      const [key, body] = [randomUUID(), order(more)];
+      const created = await untilAnswered(async () => await client.create(key, body), PATIENCE_MS);
       if (created.status !== 201 && created.status !== 200)
         throw new Error(`create answered ${created.status}: ${JSON.stringify(created.body)}`);
       return await payFor(created);
