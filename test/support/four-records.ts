@@ -68,7 +68,7 @@ export async function untilSettled({ environment }: WhereTheyAre, deadlineMs: nu
     const stories = await inBatches(
       left.slice(0, STORIES),
       1,
-      async ({ id }) => await outlineRuns(environment, id),
+      async ({ id }) => await outlineRuns(environment, id).catch(String),
     );
     const what = [`not settled within ${deadlineMs / 1000} s: ${JSON.stringify(left)}`, ...stories].join(
       '\n',

@@ -118,13 +118,13 @@ export function recordingClient(dataDir: string, apis: () => readonly string[], 
     get: async ({ paymentId }: Pick<Paid, 'paymentId'>) =>
       await tell('get', `/api/v1/payments/${paymentId}`, { paymentId }),
     list: async () => await tell('list', '/api/v1/payments/me?limit=100', {}),
-    /** Created, and paid in the gateway's window: `complete` is what is left to do. */
-    async createAndPay(more: object = {}): Promise<Paid> {
+    /** Created, and paid in the gateway's window (`choice`: or else, there): `complete` is what is left to do. */
+    async createAndPay(more: object = {}, choice: object = {}): Promise<Paid> {
       const [key, body] = [randomUUID(), order(more)];
       const created = await untilAnswered(async () => await client.create(key, body), PATIENCE_MS);
       if (created.status !== 201 && created.status !== 200)
         throw new Error(`create answered ${created.status}: ${JSON.stringify(created.body)}`);
-      return await payFor(created);
+      return await payFor(created, choice);
     },
     async createCompleted(): Promise<Paid> {
       const paid = await client.createAndPay();

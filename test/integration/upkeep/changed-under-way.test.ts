@@ -21,7 +21,6 @@ import { gatewayOf } from '../../support/gateway.ts';
 import { readWorkflows, withTemporal } from '../../support/read-workflows.ts';
 import {
   type Paid,
-  payFor,
   type RecordingClient,
   recordingClient,
   untilAnswered,
@@ -112,7 +111,7 @@ async function open(): Promise<UnderWay> {
 }
 
 async function openUnknown(choice: object): Promise<Paid> {
-  const payment = await payFor(await client.create(randomUUID()), choice);
+  const payment = await client.createAndPay({}, choice);
   if (choice !== PENDING) await gatewayCannotTell(payment);
   void client.complete(payment);
   await expect.poll(async () => await client.statusOf(payment)).toBe('CONFIRMING');
@@ -131,7 +130,7 @@ async function openRefunding(): Promise<Paid> {
 }
 
 async function openAccount(): Promise<Paid> {
-  const payment = await payFor(await client.create(randomUUID(), ACCOUNT));
+  const payment = await client.createAndPay(ACCOUNT);
   expect((await client.complete(payment)).state).toBe('WAITING_FOR_DEPOSIT');
   return payment;
 }
