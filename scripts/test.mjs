@@ -28,7 +28,8 @@ try {
   if (args.some((arg) => /^--project\b/.test(arg))) await run([], { speaksAtOnce: true });
   else await Promise.all([quickThenLive(), campaignThenCrash()]);
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  // What was stopped may still be writing what it compiled.
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 }
 
 if (stoppedBy !== '') console.log(`stopped by ${stoppedBy}: not every test has run`);
