@@ -118,7 +118,7 @@ export function recordingClient(dataDir: string, apis: () => readonly string[], 
     get: async ({ paymentId }: Pick<Paid, 'paymentId'>) =>
       await tell('get', `/api/v1/payments/${paymentId}`, { paymentId }),
     list: async () => await tell('list', '/api/v1/payments/me?limit=100', {}),
-    /** Created, and paid in the gateway's window (`choice`: or else, there): `complete` is what is left to do. */
+    /** Created, and paid in the gateway's window: `complete` is what is left to do. `choice`: as in `payFor`. */
     async createAndPay(more: object = {}, choice: object = {}): Promise<Paid> {
       const [key, body] = [randomUUID(), order(more)];
       const created = await untilAnswered(async () => await client.create(key, body), PATIENCE_MS);
