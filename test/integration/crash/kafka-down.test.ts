@@ -8,7 +8,8 @@ import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Part } from '../../../sandbox/part.ts';
 import { waitUntil } from '../../../sandbox/wait.ts';
-import { contradictions, untilSettled } from '../../support/four-records.ts';
+import { expectOneStory } from '../../support/expect-one-story.ts';
+import { untilSettled } from '../../support/four-records.ts';
 import { type Paid, type RecordingClient, recordingClient } from '../../support/recording-client.ts';
 import { type Rig, type RunningApi, startRig } from '../../support/rig.ts';
 
@@ -28,9 +29,7 @@ beforeAll(async () => {
 
 /** That events are in order, without a gap, and each copy equal to the byte, is among what is looked at here. */
 afterEach(async () => {
-  await untilSettled(rig, 60_000);
-  expect(await contradictions(rig, client.answers)).toEqual([]);
-  expect(rig.errorsLogged()).toEqual([]);
+  await expectOneStory(rig, client.answers);
 });
 
 afterAll(async () => {

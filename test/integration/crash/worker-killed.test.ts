@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Part } from '../../../sandbox/part.ts';
-import { contradictions, untilSettled } from '../../support/four-records.ts';
+import { expectOneStory } from '../../support/expect-one-story.ts';
+import { untilSettled } from '../../support/four-records.ts';
 import { gatewayOf } from '../../support/gateway.ts';
 import { inBatches } from '../../support/in-batches.ts';
 import { onAcknowledged, onRecorded, onRecording } from '../../support/instants.ts';
@@ -37,9 +38,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await untilSettled(rig, 60_000);
-  expect(await contradictions(rig, client.answers)).toEqual([]);
-  expect(rig.errorsLogged()).toEqual([]);
+  await expectOneStory(rig, client.answers);
 });
 
 afterAll(async () => {

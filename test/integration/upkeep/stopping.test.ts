@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { waitUntil } from '../../../sandbox/wait.ts';
-import { contradictions, untilSettled } from '../../support/four-records.ts';
+import { expectOneStory } from '../../support/expect-one-story.ts';
+import { untilSettled } from '../../support/four-records.ts';
 import { gatewayOf } from '../../support/gateway.ts';
 import { type RecordingClient, recordingClient } from '../../support/recording-client.ts';
 import { isClean, type Rig, type RunningApi, startRig } from '../../support/rig.ts';
@@ -28,9 +29,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await untilSettled(rig, 60_000);
-  expect(await contradictions(rig, client.answers)).toEqual([]);
-  expect(rig.errorsLogged()).toEqual([]);
+  await expectOneStory(rig, client.answers);
 });
 
 afterAll(async () => {
