@@ -60,6 +60,8 @@ function oneByOne(name: string, include: string, ...globalSetup: string[]): Test
       include: [include],
       pool: 'forks',
       fileParallelism: false,
+      // Those that share a rig share it in this process.
+      isolate: false,
       testTimeout: minutes(2),
       hookTimeout: minutes(10),
       globalSetup: [BUNDLE, ...globalSetup],

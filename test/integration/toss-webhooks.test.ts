@@ -135,8 +135,12 @@ describe('a forged one', () => {
     const statuses = await Promise.all(
       Array.from({ length: 200 }, async () => await forge(statusChanged(payment.paymentId, 'DONE'))),
     );
-    expect(statuses.filter((status) => status === 200)).toHaveLength(10);
-    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    // Ten looks are taken, or fewer where one waits too long for its turn; the others are told to come again.
+    const taken = statuses.filter((status) => status === 200);
+    expect(taken.length).toBeGreaterThan(0);
+    expect(taken.length).toBeLessThanOrEqual(10);
+    expect(new Set(statuses).difference(new Set([200, 429, 503]))).toEqual(new Set());
+    expect(statuses).toContain(429);
     expect(await callsOf(payment.paymentId, 'retrieve')).toBeLessThanOrEqual(10);
     expect((await complete(payment)).status).toBe(200);
   });

@@ -5,35 +5,29 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Kafka, logLevel } from 'kafkajs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Part } from '../../../sandbox/part.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { expectOneStory } from '../../support/expect-one-story.ts';
 import { untilSettled } from '../../support/four-records.ts';
-import { type Paid, type RecordingClient, recordingClient } from '../../support/recording-client.ts';
-import { type Rig, type RunningApi, startRig } from '../../support/rig.ts';
+import type { Paid, RecordingClient } from '../../support/recording-client.ts';
+import type { Rig } from '../../support/rig.ts';
+import { onStage, type Stage } from './support/stage.ts';
 
 /** `ConfigResourceTypes.BROKER`; kafkajs' own constant cannot be imported by name. */
 const BROKER_RESOURCE = 4;
 
+let stage: Stage;
 let rig: Rig;
-let worker: Part;
-let api: RunningApi;
 let client: RecordingClient;
 
-beforeAll(async () => {
-  rig = await startRig();
-  [worker, api] = await Promise.all([rig.startWorker(), rig.startApi()]);
-  client = recordingClient(rig.dataDir, () => [api.url]);
+onStage((shared) => {
+  stage = shared;
+  ({ rig, client } = stage);
 });
 
 /** That events are in order, without a gap, and each copy equal to the byte, is among what is looked at here. */
 afterEach(async () => {
   await expectOneStory(rig, client.answers);
-});
-
-afterAll(async () => {
-  await rig?.stop();
 });
 
 /** Three events: paid, a part given back, the rest given back. All of it is answered without Kafka. */
@@ -53,7 +47,7 @@ async function threeEvents(): Promise<Paid> {
 }
 
 function failuresToPublish(): number {
-  return readFileSync(worker.logFile, 'utf8').split('"activityType":"kafkaPublishEvents"').length - 1;
+  return readFileSync(stage.worker.logFile, 'utf8').split('"activityType":"kafkaPublishEvents"').length - 1;
 }
 
 /** Until the worker has noticed: an attempt to publish has failed since. */
@@ -92,9 +86,9 @@ describe('no answer waits for Kafka', () => {
   it('nor do the events of a worker that is killed meanwhile get lost', async () => {
     rig.kafkaProxy.hold('client');
     await threeEvents();
-    await rig.kill(worker);
+    await stage.killWorker();
     rig.kafkaProxy.release();
-    worker = await rig.startWorker();
+    await stage.startWorker();
   });
 });
 

@@ -1,13 +1,14 @@
 /** What the publisher calls published is in the log: also what waited behind an event whose acknowledgement was late. */
 import kafkajs from 'kafkajs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { EventPublisher } from '../../../activities/kafka/event-publisher.ts';
 import { createKafkaPublisher } from '../../../activities/kafka/kafkajs-publisher.ts';
 import type { OutboxEvent } from '../../../db/stores/outbox.ts';
 import { createLogger } from '../../../platform/logger.ts';
 import { onProduce } from '../../support/instants.ts';
 import { readTopic } from '../../support/read-topic.ts';
-import { type Rig, startRig } from '../../support/rig.ts';
+import type { Rig } from '../../support/rig.ts';
+import { onStage } from './support/stage.ts';
 
 const TOPIC = 'one-partition';
 
@@ -15,8 +16,8 @@ let rig: Rig;
 let brokers: string;
 let publisher: EventPublisher;
 
-beforeAll(async () => {
-  rig = await startRig({ only: ['kafka'] });
+onStage(async (stage) => {
+  rig = stage.rig;
   brokers = `127.0.0.1:${rig.kafkaProxy.port}`;
   const admin = new kafkajs.Kafka({ brokers: [brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
   await admin.connect();
@@ -30,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await publisher?.close();
-  await rig?.stop();
 });
 
 function event(sequence: number): OutboxEvent {

@@ -3,7 +3,7 @@
  * again, and nothing is put right twice.
  */
 import type { Client } from '@temporalio/client';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../db/orm.ts';
 import { keepReport, lastReport } from '../../../db/stores/reconciliation-reports.ts';
 import type { ReconciliationReport } from '../../../domain/reconciliation-report.ts';
@@ -12,35 +12,36 @@ import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
 import { connectTemporalClient } from '../../../platform/temporal/client-connection.ts';
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { RECONCILE_SCHEDULE_ID } from '../../../workflows/contract.ts';
-import { contradictions, untilSettled } from '../../support/four-records.ts';
-import { gatewayOf } from '../../support/gateway.ts';
+import { expectOneStory } from '../../support/expect-one-story.ts';
 import { onKeepingReport } from '../../support/instants.ts';
-import { type RecordingClient, recordingClient } from '../../support/recording-client.ts';
-import { type Rig, startRig } from '../../support/rig.ts';
+import { onStage, type Stage } from './support/stage.ts';
 
 const AT_ONCE = { RECONCILE_SETTLING_SECONDS: '0' };
 
-let rig: Rig;
-let client: RecordingClient;
+let stage: Stage;
 let database: Database;
 let temporal: Client;
 
-beforeAll(async () => {
-  rig = await startRig();
-  const api = await rig.startApi();
-  client = recordingClient(rig.dataDir, () => [api.url]);
+onStage(async (shared) => {
+  stage = shared;
+  const { environment } = stage.rig;
   temporal = connectTemporalClient({
-    temporal: { address: rig.environment['TEMPORAL_ADDRESS'] ?? '', namespace: 'default' },
-    keyRing: parseKeyRing(rig.environment['ENCRYPTION_KEYS'] ?? ''),
+    temporal: { address: environment['TEMPORAL_ADDRESS'] ?? '', namespace: 'default' },
+    keyRing: parseKeyRing(environment['ENCRYPTION_KEYS'] ?? ''),
   });
-  database = await openDatabase({ url: new Secret(rig.environment['DATABASE_URL'] ?? ''), poolSize: 2 });
+  database = await openDatabase({ url: new Secret(environment['DATABASE_URL'] ?? ''), poolSize: 2 });
 });
 
 afterAll(async () => {
   await temporal?.connection.close();
   await database?.close();
-  await rig?.stop();
+  await replaceWorker();
 });
+
+async function replaceWorker(more?: typeof AT_ONCE): Promise<void> {
+  await stage.killWorker();
+  await stage.startWorker(more);
+}
 
 /** Runs the schedule; answers the report of a window that ends after this call began. */
 async function reconcile(): Promise<ReconciliationReport> {
@@ -56,7 +57,8 @@ async function reconcile(): Promise<ReconciliationReport> {
 }
 
 it('repairs nothing twice when it is killed before its report is kept', async () => {
-  const worker = await rig.startWorker(AT_ONCE);
+  const { rig, gateway, client } = stage;
+  await replaceWorker(AT_ONCE);
   const beganAt = new Date().toISOString();
   await keepReport(database, {
     ...{ provider: 'PORTONE', listed: 0, strangers: 0, askedFor: 0, unreadable: 0, counts: {}, items: [] },
@@ -64,26 +66,25 @@ it('repairs nothing twice when it is killed before its report is kept', async ()
   });
   const lost = [await client.createAndPay(), await client.createAndPay(), await client.createAndPay()];
   const cancelled = await client.createCompleted();
-  const gateway = gatewayOf(rig);
   await gateway.cancelElsewhere(cancelled.paymentId, 4_000);
 
   const killed = rig.databaseProxy.intercept(onKeepingReport(), async () => {
-    await rig.kill(worker);
+    await stage.killWorker();
     expect((await lastReport(database, 'PORTONE'))?.windowUntil).toBe(beganAt);
-    await rig.startWorker(AT_ONCE);
+    await stage.startWorker(AT_ONCE);
   });
   const reconciled = reconcile();
   await killed;
-  expect((await reconciled).listed).toBe(4);
-  await untilSettled(rig, 60_000);
+  expect((await reconciled).listed).toBeGreaterThanOrEqual(4);
+  await expectOneStory(rig, client.answers);
+  const ids = [...lost, cancelled].map(({ paymentId }) => `'${paymentId}'`).join();
   const rows: { status: string; transitions: number }[] = await database.em.getConnection().execute(
     `select status, (select count(*)::int from payment_transition t
        where t.payment_id = payment.payment_id and t.to_status = payment.status) as transitions
-     from payment order by status`,
+     from payment where payment_id in (${ids}) order by status`,
   );
   expect(rows).toEqual([
     ...lost.map(() => ({ status: 'PAID', transitions: 1 })),
     { status: 'PARTIALLY_CANCELLED', transitions: 1 },
   ]);
-  expect(await contradictions(rig, client.answers)).toEqual([]);
 });

@@ -3,11 +3,10 @@
  * in the contract's time, everything heals by itself, and in the end the four records agree.
  */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Part } from '../../../sandbox/part.ts';
+import { describe, expect, it } from 'vitest';
 import { waitUntil } from '../../../sandbox/wait.ts';
-import { contradictions, query, untilSettled } from '../../support/four-records.ts';
-import { gatewayOf } from '../../support/gateway.ts';
+import { expectOneStory } from '../../support/expect-one-story.ts';
+import { query } from '../../support/four-records.ts';
 import { inBatches } from '../../support/in-batches.ts';
 import { onRecording } from '../../support/instants.ts';
 import {
@@ -18,9 +17,10 @@ import {
   type Told,
   untilAnswered,
 } from '../../support/recording-client.ts';
-import { type Rig, type RunningApi, startRig } from '../../support/rig.ts';
+import type { Rig } from '../../support/rig.ts';
 import { startTcpProxy } from '../../support/tcp-proxy.ts';
 import { everyRequest, expectDone, expectRefused } from './support/every-request.ts';
+import { onStage, type Stage } from './support/stage.ts';
 
 /** The contract's number, and what a busy machine may add to it. */
 const PUT_OFF_WITHIN_MS = 8_000 + 2_000;
@@ -28,23 +28,16 @@ const PUT_OFF_WITHIN_MS = 8_000 + 2_000;
 const ASKED_IN_A_MINUTE = 6;
 const UNTIL_HEALED = { timeout: 60_000, interval: 200 };
 
+let stage: Stage;
 let rig: Rig;
-let worker: Part;
-let api: RunningApi;
-let gateway: ReturnType<typeof gatewayOf>;
+let gateway: Stage['gateway'];
 let client: RecordingClient;
 let silent: { readonly paid: Paid; readonly told: Promise<Told>; readonly sinceMs: number };
 
-beforeAll(async () => {
-  rig = await startRig();
-  [worker, api] = await Promise.all([rig.startWorker(), rig.startApi()]);
-  gateway = gatewayOf(rig);
-  client = recordingClient(rig.dataDir, () => [api.url]);
+onStage(async (shared) => {
+  stage = shared;
+  ({ rig, gateway, client } = stage);
   silent = await beginSilence();
-});
-
-afterAll(async () => {
-  await rig?.stop();
 });
 
 /** The longest of these tests begins first and is looked at last. */
@@ -58,7 +51,7 @@ async function beginSilence() {
 }
 
 async function readiness() {
-  const response = await fetch(`${api.url}/health/ready`);
+  const response = await fetch(`${stage.api.url}/health/ready`);
   return { status: response.status, body: await response.json() };
 }
 
@@ -103,7 +96,7 @@ describe('an API that is killed between the start and the answer', () => {
       });
       await rig.kill(doomed);
       expect((await first).status).toBe(0);
-      urls[0] = api.url;
+      urls[0] = stage.api.url;
       const second = await customer.create(key, { orderId });
       expect([second.status, second.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
       expect(await query(rig.environment, rows)).toHaveLength(1);
@@ -128,7 +121,7 @@ describe('an API that is killed between the start and the answer', () => {
     await gateway.whenJournalled(paid.paymentId, 'cancelled');
     await rig.kill(doomed);
     await first;
-    urls[0] = api.url;
+    urls[0] = stage.api.url;
     const second = await untilAnswered(async () => await customer.cancel(paid, key, 4_000), 20_000);
     expect([second.status, second.state]).toEqual([200, 'PARTIALLY_CANCELLED']);
     client.answers.push(...customer.answers);
@@ -138,9 +131,9 @@ describe('an API that is killed between the start and the answer', () => {
 describe('without a worker', () => {
   it('clients are refused within 3 s, and the same requests succeed once there is one', async () => {
     const requests = everyRequest(client, await client.createAndPay(), await client.createCompleted());
-    await rig.kill(worker);
+    await stage.killWorker();
     expectRefused(await requests.once());
-    worker = await rig.startWorker();
+    await stage.startWorker();
     expectDone(await requests.untilDone());
   });
 });
@@ -229,7 +222,5 @@ describe('while the gateway is silent', () => {
 });
 
 it('after all of it the gateway, our books, Kafka and the clients tell one story', async () => {
-  await untilSettled(rig, 60_000);
-  expect(await contradictions(rig, client.answers)).toEqual([]);
-  expect(rig.errorsLogged()).toEqual([]);
+  await expectOneStory(rig, client.answers);
 });

@@ -3,52 +3,38 @@
  * on the wire. Afterwards the gateway, our books, Kafka and what clients were told tell one story.
  */
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Part } from '../../../sandbox/part.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { expectOneStory } from '../../support/expect-one-story.ts';
 import { untilSettled } from '../../support/four-records.ts';
-import { gatewayOf } from '../../support/gateway.ts';
 import { inBatches } from '../../support/in-batches.ts';
 import { onAcknowledged, onRecorded, onRecording } from '../../support/instants.ts';
 import { readTopic } from '../../support/read-topic.ts';
-import {
-  type Paid,
-  type RecordingClient,
-  recordingClient,
-  type Told,
-  untilAnswered,
-} from '../../support/recording-client.ts';
-import { type Rig, type RunningApi, startRig } from '../../support/rig.ts';
+import { type Paid, type RecordingClient, type Told, untilAnswered } from '../../support/recording-client.ts';
+import type { Rig } from '../../support/rig.ts';
 import { commitUnseen, sweepNow } from './support/lost-update.ts';
+import { onStage, type Stage } from './support/stage.ts';
 
 /** Longer than it may take to settle: what is left behind by clients who went away is the sweep's, a minute later. */
 const PATIENCE_MS = 90_000;
 
+let stage: Stage;
 let rig: Rig;
-let worker: Part;
-let api: RunningApi;
-let gateway: ReturnType<typeof gatewayOf>;
+let gateway: Stage['gateway'];
 let client: RecordingClient;
 
-beforeAll(async () => {
-  rig = await startRig();
-  [worker, api] = await Promise.all([rig.startWorker(), rig.startApi()]);
-  gateway = gatewayOf(rig);
-  client = recordingClient(rig.dataDir, () => [api.url]);
+onStage((shared) => {
+  stage = shared;
+  ({ rig, gateway, client } = stage);
 });
 
 afterEach(async () => {
   await expectOneStory(rig, client.answers);
 });
 
-afterAll(async () => {
-  await rig?.stop();
-});
-
 /** The test's own `kill -9` of the one worker, and its successor. */
 async function replaceWorker(): Promise<void> {
-  await rig.kill(worker);
-  worker = await rig.startWorker();
+  await stage.killWorker();
+  await stage.startWorker();
 }
 
 async function eventsOf({ paymentId }: Pick<Paid, 'paymentId'>) {
@@ -169,8 +155,7 @@ describe('a worker that is killed', () => {
     await expect
       .poll(() => client.answers.length - before, { timeout: 20_000, interval: 5 })
       .toBeGreaterThan(25);
-    await rig.kill(worker);
-    worker = await rig.startWorker();
+    await replaceWorker();
     const restartedAt = Date.now();
     const answers: readonly Told[] = await Promise.all([...giveBack, ...complete]);
     await untilSettled(rig, 60_000 - (Date.now() - restartedAt));

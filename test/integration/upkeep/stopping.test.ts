@@ -3,13 +3,14 @@
  * APIs restarted one after the other are not noticed by anybody.
  */
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { waitUntil } from '../../../sandbox/wait.ts';
 import { expectOneStory } from '../../support/expect-one-story.ts';
 import { untilSettled } from '../../support/four-records.ts';
 import { gatewayOf } from '../../support/gateway.ts';
 import { type RecordingClient, recordingClient } from '../../support/recording-client.ts';
-import { isClean, type Rig, type RunningApi, startRig } from '../../support/rig.ts';
+import { isClean, type Rig, type RunningApi } from '../../support/rig.ts';
+import { withRig } from '../../support/shared-rig.ts';
 import { whileCustomersBuy } from './support/while-customers-buy.ts';
 
 const CUSTOMERS = 4;
@@ -20,8 +21,8 @@ let workers: Awaited<ReturnType<Rig['startWorker']>>[];
 let apis: RunningApi[];
 let client: RecordingClient;
 
-beforeAll(async () => {
-  rig = await startRig();
+withRig.beforeAll(async ({ rig: shared }) => {
+  rig = shared;
   gateway = gatewayOf(rig);
   workers = await Promise.all([rig.startWorker(), rig.startWorker()]);
   apis = await Promise.all([startApi(), startApi()]);
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await rig?.stop();
+  await Promise.all([...(workers ?? []), ...(apis ?? [])].map(async (part) => await part.stop()));
 });
 
 const startApi = async () => await rig.startApi({ SHUTDOWN_DRAIN_SECONDS: '2' });

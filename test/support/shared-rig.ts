@@ -1,0 +1,19 @@
+/**
+ * One rig for all files of a project whose files run one after the other in one process (vitest's `isolate: false`): it is
+ * started by the first of them, and stopped after the last. Its servers cost more than most files' tests.
+ */
+import { test } from 'vitest';
+import { HISTORIES_ENCRYPTION_KEYS } from '../../scripts/record-histories/test-key.ts';
+import { startRig } from './rig.ts';
+
+const VARIABLES = {
+  GATEWAY_ROUTES: 'CARD=PORTONE,VIRTUAL_ACCOUNT=PORTONE,MOBILE=TOSS',
+  // So that the histories can be replayed as the recorded ones are.
+  ENCRYPTION_KEYS: HISTORIES_ENCRYPTION_KEYS,
+};
+
+export const withRig = test.extend('rig', { scope: 'worker' }, async ({}, { onCleanup }) => {
+  const rig = await startRig({ variables: VARIABLES });
+  onCleanup(async () => await rig.stop());
+  return rig;
+});
