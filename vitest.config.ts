@@ -18,7 +18,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'] },
+        test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'], isolate: false },
       },
       {
         extends: true,

@@ -1,6 +1,6 @@
-// `npm test`: every test, counted together, in two lanes. What needs only the processor yields it to the campaign beside it,
-// whose servers have deadlines. Ends with `N passed, N failed` alone on a line; exit code 1 on any failure or when nothing
-// ran.
+// `npm test`: every test, counted together, in two lanes. What needs only the processor comes last, and yields it to what is
+// beside it, whose servers have deadlines. Ends with `N passed, N failed` alone on a line; exit code 1 on any failure or
+// when nothing ran.
 // Arguments go to vitest: `npm test -- test/unit/domain/money.test.ts`, `npm test -- --project unit`, `npm test -- -t name`.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -26,7 +26,7 @@ const folder = await mkdtemp(join(tmpdir(), 'npm-test-'));
 const total = { passed: 0, failed: 0 };
 try {
   if (args.some((arg) => /^--project\b/.test(arg))) await run([], { speaksAtOnce: true });
-  else await Promise.all([quickThenLive(), campaignThenCrash()]);
+  else await Promise.all([liveThenQuick(), campaignThenCrash()]);
 } finally {
   // What was stopped may still be writing what it compiled.
   await rm(folder, { recursive: true, force: true, maxRetries: 10 });
@@ -37,9 +37,10 @@ else if (total.passed + total.failed === 0) console.log('no test has run: that p
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 || stoppedBy !== '' ? 1 : 0;
 
-async function quickThenLive() {
-  await run(['unit', 'api', 'workflow'], { speaksAtOnce: true, niceness: 5 });
+async function liveThenQuick() {
+  // It mostly waits, and leaves the campaign the processor.
   await run(['live'], { speaksAtOnce: true });
+  await run(['unit', 'api', 'workflow'], { speaksAtOnce: true, niceness: 5 });
 }
 
 async function campaignThenCrash() {
