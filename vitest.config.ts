@@ -1,6 +1,6 @@
 // The eight kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping server), so
-// they run side by side. The files of `live` share one real PostgreSQL, Temporal and Kafka, those of `crash`, `upkeep`,
-// `e2e` and `campaign` start their own and kill or stop them: each of them runs its files one after the other. `npm test`
+// they run side by side. The others have real servers, and run their files one after the other: all files of `live` share
+// theirs, and so do those of `crash` and `upkeep`, which kill or stop them; `e2e` and `campaign` start their own. `npm test`
 // (scripts/test.mjs) orders them.
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
@@ -12,21 +12,21 @@ export default defineConfig({
   test: {
     // A deadline, not a measure: what is waited for is usually there at once.
     expect: { poll: { timeout: 15_000 } },
+    // No file mocks a module: what they test is loaded once, not by each of them. Servers are shared the same way.
+    isolate: false,
     restoreMocks: true,
     teardownTimeout: minutes(1),
     unstubEnvs: true,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'], isolate: false },
+        test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'] },
       },
       {
         extends: true,
         test: {
           name: 'api',
           include: ['test/{api,attack}/**/*.test.ts'],
-          // Its files mock no module: the app is loaded once, not by each of them. The workflows' likewise.
-          isolate: false,
           testTimeout: 10_000,
         },
       },
@@ -36,7 +36,6 @@ export default defineConfig({
           name: 'workflow',
           include: ['test/workflow/**/*.test.ts', 'test/replay/**/*.test.ts'],
           pool: 'forks',
-          isolate: false,
           testTimeout: 30_000,
           hookTimeout: minutes(2),
           globalSetup: [BUNDLE],
@@ -60,8 +59,6 @@ function oneByOne(name: string, include: string, ...globalSetup: string[]): Test
       include: [include],
       pool: 'forks',
       fileParallelism: false,
-      // Those that share a rig share it in this process.
-      isolate: false,
       testTimeout: minutes(2),
       hookTimeout: minutes(10),
       globalSetup: [BUNDLE, ...globalSetup],

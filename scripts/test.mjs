@@ -11,6 +11,9 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..');
 const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
 
+/** Those need nothing but the processor. */
+const BUSY = { niceness: 5 };
+
 const args = process.argv.slice(2);
 const children = new Set();
 let stoppedBy = '';
@@ -26,7 +29,7 @@ const folder = await mkdtemp(join(tmpdir(), 'npm-test-'));
 const total = { passed: 0, failed: 0 };
 try {
   if (args.some((arg) => /^--project\b/.test(arg))) await run([], { speaksAtOnce: true });
-  else await Promise.all([liveThenQuick(), campaignThenCrash()]);
+  else await Promise.all([liveThenWorkflows(), campaignThenTheRest()]);
 } finally {
   // What was stopped may still be writing what it compiled.
   await rm(folder, { recursive: true, force: true, maxRetries: 10 });
@@ -37,16 +40,22 @@ else if (total.passed + total.failed === 0) console.log('no test has run: that p
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 || stoppedBy !== '' ? 1 : 0;
 
-async function liveThenQuick() {
+async function liveThenWorkflows() {
   // It mostly waits, and leaves the campaign the processor.
   await run(['live'], { speaksAtOnce: true });
-  await run(['unit', 'api', 'workflow'], { speaksAtOnce: true, niceness: 5 });
+  await run(['workflow'], BUSY);
 }
 
-async function campaignThenCrash() {
+async function campaignThenTheRest() {
   await run(['campaign']);
+  await Promise.all([run(['crash']), stopThenQuick()]);
+}
+
+async function stopThenQuick() {
   // The starts and stops of `npm start` mostly wait, and so does the rest of what is stopped on purpose.
-  await Promise.all([run(['crash']), run(['e2e']).then(() => run(['upkeep']))]);
+  await run(['e2e']);
+  await run(['upkeep']);
+  await run(['unit', 'api'], BUSY);
 }
 
 async function run(projects, options = {}) {

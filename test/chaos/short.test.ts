@@ -14,8 +14,8 @@ import { startWorld, type World } from './run/world.ts';
 
 /** Its plan has late what a worker notices late: that its connection to Temporal is half-open, after up to 45 s. */
 const SEED = 5;
-/** They mostly wait for answers: with four it takes longer; with ten, two faults missed their instants. */
-const CLIENTS = 6;
+/** They mostly wait for answers: with fewer it takes longer; with ten, two faults missed their instants. */
+const CLIENTS = 8;
 const WITHIN_MS = 5 * 60_000;
 
 let world: World;

@@ -11,7 +11,7 @@ import { callsOf, RULES, scenariosOf, titleOf } from './support/row.ts';
 import { openWorld, type World } from './support/world.ts';
 
 /** Nearly all of their time is waiting: for a client's 8 s, for the next attempt. */
-vi.setConfig({ maxConcurrency: 10 });
+vi.setConfig({ maxConcurrency: 14 });
 
 const scenarios = scenariosOf(ROWS);
 const played: Played[] = [];
