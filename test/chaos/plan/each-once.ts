@@ -1,7 +1,4 @@
-/**
- * Whatever clients, customers and the gateway can do, each once and with all that it takes to happen. How the gateway
- * misbehaves comes twice: a simulator that is killed forgets what it was told.
- */
+/** Whatever clients, customers and the gateway can do, each once and with all that it takes to happen. */
 import {
   amountOf,
   everyGatewayFault,
@@ -17,7 +14,7 @@ type Deviation = Partial<Omit<PaymentScript, 'index' | 'amount'>>;
 
 export function eachOnce(random: Random): PaymentScript[] {
   const deviations: Deviation[] = [
-    ...[...everyGatewayFault(random), ...everyGatewayFault(random)].map(forFault),
+    ...everyGatewayFault(random).map(forFault),
     ...Object.values(MISHAPS).map((make) => ({ webhookMishap: make(random) })),
     ...namesOf(USUAL.method).map((method) => ({ method })),
     ...namesOf(USUAL.create).map((create) => ({ create })),

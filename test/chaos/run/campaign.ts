@@ -19,6 +19,7 @@ import type { World } from './world.ts';
 /** What a real client waits at most for one answer. */
 const ANSWER_WITHIN_MS = 15_000;
 const MORE_PAYMENTS_FOR_MS = 5 * 60_000;
+const MOST_AGAIN = 3;
 
 export type CampaignOptions = {
   readonly plan: Plan;
@@ -81,28 +82,47 @@ type Living = Omit<CampaignOptions, 'clients'> & {
   readonly mishaps: ReturnType<typeof countMishaps>;
 };
 
-/** All scripts, and as many of them again as the faults that have not struck yet take. */
+/**
+ * All scripts, and as many of them again as the faults that have not struck yet take. Where each is to happen once, those
+ * at which the gateway did not do its part come again at once.
+ */
 async function liveThrough(world: World, options: Living): Promise<number> {
   const { plan, strikes, clients, say } = options;
-  const late: Promise<void>[] = [];
-  let begun = 0;
-  let moreUntilMs = Number.POSITIVE_INFINITY;
+  const late: Promise<unknown>[] = [];
+  let planned = 0;
+  let more = 0;
+  let moreUntilMs: number | undefined;
+  const oneMore = (script: PaymentScript) => asPayment(plan.payments + more++, script);
 
   function next(): PaymentScript | undefined {
-    const index = begun++;
-    if (index === plan.payments) moreUntilMs = Date.now() + MORE_PAYMENTS_FOR_MS;
-    if (index >= plan.payments && (strikes.isOver() || Date.now() > moreUntilMs)) return undefined;
-    strikes.paymentBegins(index);
-    if (index % 100 === 0 && index > 0) say(`${index} payments begun, ${strikes.done.length} faults`);
-    // Again from the last one: the short form's first ones wait for their time to be over.
-    const script = plan.scripts.at(index < plan.payments ? index : -1 - (index % plan.payments));
-    return script && { ...script, index, amount: script.amount + (index - script.index) };
+    const script = planned < plan.payments ? plan.scripts[planned++] : nextAgain();
+    if (script === undefined) return undefined;
+    strikes.paymentBegins(script.index);
+    if (script.index % 100 === 0 && script.index > 0)
+      say(`${script.index} payments begun, ${strikes.done.length} faults`);
+    return script;
+  }
+
+  function nextAgain(): PaymentScript | undefined {
+    moreUntilMs ??= Date.now() + MORE_PAYMENTS_FOR_MS;
+    if (strikes.isOver() || Date.now() > moreUntilMs) return undefined;
+    // From the last one: the short form's first ones wait for their time to be over.
+    const script = plan.scripts.at(-1 - (more % plan.payments));
+    return script && oneMore(script);
+  }
+
+  async function liveWith(client: RecordingClient, script: PaymentScript): Promise<void> {
+    const liveAs = async (each: PaymentScript) =>
+      await live(each, toolsOf(world, options, { client, script: each }));
+    let isAsPlanned = await liveAs(script);
+    for (let again = 1; !isAsPlanned && plan.profile === 'each-once' && again <= MOST_AGAIN; again += 1)
+      isAsPlanned = await liveAs(oneMore(script));
   }
 
   await Promise.all(
     clients.map(async (client) => {
       for (let script = next(); script !== undefined; script = next()) {
-        const lived = live(script, toolsOf(world, options, { client, script }));
+        const lived = liveWith(client, script);
         // It waits for a payment's time to be over: meanwhile its client does other things.
         if (isLate(script)) late.push(lived);
         else await lived;
@@ -110,7 +130,12 @@ async function liveThrough(world: World, options: Living): Promise<number> {
     }),
   );
   await Promise.all(late);
-  return begun - clients.length;
+  return planned + more;
+}
+
+/** No two payments have the same keys or amount. */
+function asPayment(index: number, script: PaymentScript): PaymentScript {
+  return { ...script, index, amount: script.amount + (index - script.index) };
 }
 
 function isLate({ window, method, deposit }: PaymentScript): boolean {

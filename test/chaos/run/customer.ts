@@ -13,10 +13,11 @@ import { visitWindow } from './visiting.ts';
 
 const IMPATIENCE_MS = 400;
 
-export async function live(script: PaymentScript, tools: Tools): Promise<void> {
+/** @returns whether the gateway misbehaved as the script says. */
+export async function live(script: PaymentScript, tools: Tools): Promise<boolean> {
   const told = await create(script, tools);
   const created = createdIn(told);
-  if (created === undefined) return;
+  if (created === undefined) return script.gatewayFaults.length === 0;
   const { paymentId } = created;
   const cancel = async (how: PaymentScript['cancel']) =>
     await cancelAs(how, script, { tools, paymentId, more: whereTo(script, tools, created.provider) });
@@ -29,6 +30,7 @@ export async function live(script: PaymentScript, tools: Tools): Promise<void> {
   await cancel(script.cancel);
   if (script.read === 'get') await tools.client.get({ paymentId });
   if (script.read === 'list') await tools.client.list();
+  return await hasMisbehaved(script, tools, paymentId);
 }
 
 async function create(script: PaymentScript, { client, keyOf, orderId, personal }: Tools): Promise<Told> {
@@ -101,4 +103,20 @@ async function arrangeFaults(script: PaymentScript, tools: Tools, paymentId: str
     noteMishap(webhookMishap.kind);
   };
   await Promise.allSettled([...faults, misdirect()]);
+}
+
+/** A simulator that was killed has forgotten what it was told; its journal it keeps. */
+async function hasMisbehaved(
+  { gatewayFaults }: PaymentScript,
+  { gateway }: Tools,
+  paymentId: string,
+): Promise<boolean> {
+  if (gatewayFaults.length === 0) return true;
+  const journal = await gateway.journalOf(paymentId).catch(() => []);
+  return gatewayFaults.every(({ call, fault }) =>
+    journal.some(
+      (entry) =>
+        entry.type === 'call' && entry.fault === fault.kind && (call === 'all' || call === entry.call),
+    ),
+  );
 }
