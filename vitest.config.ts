@@ -1,7 +1,7 @@
 // The eight kinds of test. `unit`, `api` and `workflow` need nothing but this process (and the time-skipping server), so
-// they run side by side. The others have real servers, and run their files one after the other: all files of `live` share
-// theirs, and so do those of `crash` and `upkeep`, which kill or stop them; `e2e` and `campaign` start their own. `npm test`
-// (scripts/test.mjs) orders them.
+// they run side by side. The others have real servers, and run their files one after the other: the files of `live` share
+// theirs, and so do most files of `crash`, and those of `upkeep`, which kill or stop them; `e2e` and `campaign` start their
+// own. `npm test` (scripts/test.mjs) orders them.
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const BUNDLE = 'test/support/bundle-setup.ts';
@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     // A deadline, not a measure: what is waited for is usually there at once.
     expect: { poll: { timeout: 15_000 } },
-    // No file mocks a module: what they test is loaded once, not by each of them. Servers are shared the same way.
+    // What files test is loaded once by a process, not by each of them. Servers are shared the same way.
     isolate: false,
     restoreMocks: true,
     teardownTimeout: minutes(1),
@@ -59,6 +59,8 @@ function oneByOne(name: string, include: string, ...globalSetup: string[]): Test
       include: [include],
       pool: 'forks',
       fileParallelism: false,
+      // Vitest runs together only what may have as many workers.
+      sequence: { groupOrder: 1 },
       testTimeout: minutes(2),
       hookTimeout: minutes(10),
       globalSetup: [BUNDLE, ...globalSetup],

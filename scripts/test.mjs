@@ -28,7 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 const folder = await mkdtemp(join(tmpdir(), 'npm-test-'));
 const total = { passed: 0, failed: 0 };
 try {
-  if (args.some((arg) => /^--project\b/.test(arg))) await run([], { speaksAtOnce: true });
+  if (args.some(isChoice)) await run([], { speaksAtOnce: true });
   else await Promise.all([liveThenWorkflows(), campaignThenTheRest()]);
 } finally {
   // What was stopped may still be writing what it compiled.
@@ -39,6 +39,11 @@ if (stoppedBy !== '') console.log(`stopped by ${stoppedBy}: not every test has r
 else if (total.passed + total.failed === 0) console.log('no test has run: that proves nothing');
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 || stoppedBy !== '' ? 1 : 0;
+
+/** Of projects, or of files: vitest finds out by itself what that starts. */
+function isChoice(arg) {
+  return /^--project\b/.test(arg) || /^test\b/.test(arg);
+}
 
 async function liveThenWorkflows() {
   // It mostly waits, and leaves the campaign the processor.

@@ -79,9 +79,10 @@ export function onKeepingReport(): IsInstant {
 
 const PRODUCE = 0;
 
-/** A producer sends something to the broker. */
-export function onProduce(): IsInstant {
-  return ({ from, bytes }) => from === 'client' && bytes.length >= 12 && bytes.readInt16BE(4) === PRODUCE;
+/** A producer sends something to the broker, to that topic if one is named. */
+export function onProduce(topic = ''): IsInstant {
+  return ({ from, bytes }) =>
+    from === 'client' && bytes.length >= 12 && bytes.readInt16BE(4) === PRODUCE && bytes.includes(topic);
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * One rig for all files of a project whose files run one after the other in one process (vitest's `isolate: false`): it is
- * started by the first of them, and stopped after the last. Its servers cost more than most files' tests.
+ * One rig for the files of a project that run one after the other in one process (vitest's `isolate: false`): it is started
+ * for the first that uses `withRig` (or the one thing that extends it), and stopped after the last.
  */
 import { test } from 'vitest';
 import { HISTORIES_ENCRYPTION_KEYS } from '../../scripts/record-histories/test-key.ts';

@@ -59,6 +59,10 @@ describe('the repository', () => {
     expect(linesMatching(pattern, sources)).toEqual([]);
   });
 
+  it('mocks no module: tests share what they have loaded', () => {
+    expect(linesMatching(/\bvi\.(?:mock|doMock|resetModules)\(/, sources)).toEqual([]);
+  });
+
   it('asks in one place only how a running payment began', () => {
     const others = sources.filter(
       ([path]) => path.startsWith('workflows/') && path !== 'workflows/versions.ts',

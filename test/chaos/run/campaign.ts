@@ -8,8 +8,10 @@ import type { ClientAnswer } from '../../support/records.ts';
 import type { Canaries } from '../canaries.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { PaymentScript } from '../plan/payment-script.ts';
+import { PROFILES } from '../plan/profiles.ts';
 import { countMishaps } from './count-mishaps.ts';
 import { live } from './customer.ts';
+import { hasMisbehaved } from './has-misbehaved.ts';
 import { heal } from './heal.ts';
 import type { Strike } from './strike.ts';
 import { createStrikes } from './strikes.ts';
@@ -39,6 +41,8 @@ export type Campaign = {
   /** What was not settled in time, one sentence each. */
   readonly unquiet: readonly string[];
   readonly payments: number;
+  /** Where each is to happen once: at whose calls the gateway did not misbehave as it was to, however often they were lived. */
+  readonly undone: readonly PaymentScript[];
   readonly tookMs: { readonly faulty: number; readonly untilQuiet: number };
 };
 
@@ -56,7 +60,7 @@ export async function runCampaign(world: World, options: CampaignOptions): Promi
   });
   const living = liveThrough(world, { ...options, say, strikes, clients, mishaps });
   try {
-    const payments = await Promise.race([living, strikes.failure, stopped]);
+    const lived = await Promise.race([living, strikes.failure, stopped]);
     await strikes.end();
     const healedAtMs = Date.now();
     await heal(world);
@@ -67,7 +71,7 @@ export async function runCampaign(world: World, options: CampaignOptions): Promi
       answers: clients.flatMap(({ answers }) => answers),
       strikes: strikes.done,
       mishaps: await mishaps.total(),
-      ...{ unquiet, payments },
+      ...{ ...lived, unquiet },
       tookMs: { faulty: healedAtMs - beganAtMs, untilQuiet: Date.now() - healedAtMs },
     };
   } finally {
@@ -84,11 +88,13 @@ type Living = Omit<CampaignOptions, 'clients'> & {
 
 /**
  * All scripts, and as many of them again as the faults that have not struck yet take. Where each is to happen once, those
- * at which the gateway did not do its part come again at once.
+ * at whose calls the gateway did not misbehave as it was to come again at once.
  */
-async function liveThrough(world: World, options: Living): Promise<number> {
+async function liveThrough(world: World, options: Living): Promise<Pick<Campaign, 'payments' | 'undone'>> {
   const { plan, strikes, clients, say } = options;
-  const late: Promise<unknown>[] = [];
+  const { isEachOnce = false } = PROFILES[plan.profile];
+  const late: Promise<void>[] = [];
+  const undone: PaymentScript[] = [];
   let planned = 0;
   let more = 0;
   let moreUntilMs: number | undefined;
@@ -114,9 +120,13 @@ async function liveThrough(world: World, options: Living): Promise<number> {
   async function liveWith(client: RecordingClient, script: PaymentScript): Promise<void> {
     const liveAs = async (each: PaymentScript) =>
       await live(each, toolsOf(world, options, { client, script: each }));
-    let isAsPlanned = await liveAs(script);
-    for (let again = 1; !isAsPlanned && plan.profile === 'each-once' && again <= MOST_AGAIN; again += 1)
-      isAsPlanned = await liveAs(oneMore(script));
+    let paymentId = await liveAs(script);
+    if (!isEachOnce) return;
+    for (let again = 1; again <= MOST_AGAIN; again += 1) {
+      if (await hasMisbehaved(world, script, paymentId)) return;
+      paymentId = await liveAs(oneMore(script));
+    }
+    if (!(await hasMisbehaved(world, script, paymentId))) undone.push(script);
   }
 
   await Promise.all(
@@ -130,7 +140,7 @@ async function liveThrough(world: World, options: Living): Promise<number> {
     }),
   );
   await Promise.all(late);
-  return planned + more;
+  return { payments: planned + more, undone };
 }
 
 /** No two payments have the same keys or amount. */

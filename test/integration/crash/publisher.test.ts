@@ -48,11 +48,11 @@ function event(sequence: number): OutboxEvent {
 it('loses no event that waited behind one whose acknowledgement was late', async () => {
   await publisher.publish(event(1));
   rig.kafkaProxy.hold('server');
-  const sent = rig.kafkaProxy.intercept(onProduce(), async () => 'forward');
+  const sent = rig.kafkaProxy.intercept(onProduce(TOPIC), async () => 'forward');
   const late = publisher.publish(event(2));
   await sent;
   // The library gives the first one up after five seconds, and sends the next.
-  const nextIsSent = rig.kafkaProxy.intercept(onProduce(), async () => 'forward');
+  const nextIsSent = rig.kafkaProxy.intercept(onProduce(TOPIC), async () => 'forward');
   const behind = publisher.publish(event(3));
   await nextIsSent;
   rig.kafkaProxy.release();

@@ -31,12 +31,6 @@ afterEach(async () => {
   await expectOneStory(rig, client.answers);
 });
 
-/** The test's own `kill -9` of the one worker, and its successor. */
-async function replaceWorker(): Promise<void> {
-  await stage.killWorker();
-  await stage.startWorker();
-}
-
 async function eventsOf({ paymentId }: Pick<Paid, 'paymentId'>) {
   const topic = await readTopic({
     brokers: rig.environment['KAFKA_BROKERS'] ?? '',
@@ -55,7 +49,7 @@ describe('a worker that is killed', () => {
     const key = randomUUID();
     const told = client.cancel(paid, key);
     await gateway.whenJournalled(paid.paymentId, 'cancelled');
-    await replaceWorker();
+    await stage.replaceWorker();
     expect([200, 202, 503]).toContain((await told).status);
     const answer = await untilAnswered(async () => await client.cancel(paid, key), 30_000);
     expect([answer.status, answer.state]).toEqual([200, 'CANCELLED']);
@@ -75,7 +69,7 @@ describe('a worker that is killed', () => {
     const approvals = async () =>
       (await gateway.journalOf(paymentId)).filter(({ type }) => type === 'approved').length;
     await expect.poll(approvals).toBe(at === 'after' ? 1 : 0);
-    await replaceWorker();
+    await stage.replaceWorker();
     expect([200, 202, 503]).toContain((await told).status);
     const answer = await untilAnswered(async () => await client.complete(agreed), 30_000);
     expect([answer.status, answer.state]).toEqual([200, 'PAID']);
@@ -84,7 +78,7 @@ describe('a worker that is killed', () => {
 
   it('between asking the gateway and recording the payment: it is paid, once', async () => {
     const paid = await client.createAndPay();
-    const killed = rig.databaseProxy.intercept(onRecording(), async () => await replaceWorker());
+    const killed = rig.databaseProxy.intercept(onRecording(), async () => await stage.replaceWorker());
     const told = client.complete(paid);
     await killed;
     expect([200, 202, 503]).toContain((await told).status);
@@ -94,7 +88,7 @@ describe('a worker that is killed', () => {
 
   it('after COMMIT and before Temporal knows: the transition stands once, and so does its event', async () => {
     const paid = await client.createAndPay();
-    const killed = rig.databaseProxy.intercept(onRecorded(), async () => await replaceWorker());
+    const killed = rig.databaseProxy.intercept(onRecorded(), async () => await stage.replaceWorker());
     const told = client.complete(paid);
     await killed;
     expect([200, 202, 503]).toContain((await told).status);
@@ -105,7 +99,7 @@ describe('a worker that is killed', () => {
   it('after COMMIT of the row that creates a payment: the client who asks again finds that payment', async () => {
     const isCommit = ({ from, bytes }: { from: string; bytes: Buffer }) =>
       from === 'server' && bytes.includes('COMMIT\0');
-    const killed = rig.databaseProxy.intercept(isCommit, async () => await replaceWorker());
+    const killed = rig.databaseProxy.intercept(isCommit, async () => await stage.replaceWorker());
     const key = randomUUID();
     const orderId = `order-${randomUUID().slice(0, 18)}`;
     const first = client.create(key, { orderId });
@@ -117,7 +111,7 @@ describe('a worker that is killed', () => {
 
   it('after Kafka acknowledged an event and before that is recorded: consumers see equal copies of it', async () => {
     const paid = await client.createAndPay();
-    const killed = rig.kafkaProxy.intercept(onAcknowledged(), async () => await replaceWorker());
+    const killed = rig.kafkaProxy.intercept(onAcknowledged(), async () => await stage.replaceWorker());
     expect((await client.complete(paid)).status).toBe(200);
     await killed;
     await untilSettled(rig, 60_000);
@@ -155,7 +149,7 @@ describe('a worker that is killed', () => {
     await expect
       .poll(() => client.answers.length - before, { timeout: 20_000, interval: 5 })
       .toBeGreaterThan(25);
-    await replaceWorker();
+    await stage.replaceWorker();
     const restartedAt = Date.now();
     const answers: readonly Told[] = await Promise.all([...giveBack, ...complete]);
     await untilSettled(rig, 60_000 - (Date.now() - restartedAt));

@@ -10,10 +10,11 @@ export type Stage = {
   readonly api: RunningApi;
   readonly gateway: ReturnType<typeof gatewayOf>;
   readonly client: RecordingClient;
-  /** The one that runs now. */
+  /** The one that was started last. */
   worker: Part;
   killWorker(): Promise<void>;
   startWorker(more?: Readonly<Record<string, string>>): Promise<void>;
+  replaceWorker(more?: Readonly<Record<string, string>>): Promise<void>;
 };
 
 const withStage = withRig.extend('stage', { scope: 'worker' }, async ({ rig }): Promise<Stage> => {
@@ -22,15 +23,25 @@ const withStage = withRig.extend('stage', { scope: 'worker' }, async ({ rig }): 
     ...{ rig, api, worker },
     gateway: gatewayOf(rig),
     client: recordingClient(rig.dataDir, () => [api.url]),
-    killWorker: async () => await rig.kill(stage.worker),
+    async killWorker() {
+      if (stage.worker.ended() === undefined) await rig.kill(stage.worker);
+    },
     async startWorker(more) {
       stage.worker = await rig.startWorker(more);
+    },
+    async replaceWorker(more) {
+      await stage.killWorker();
+      await stage.startWorker(more);
     },
   };
   return stage;
 });
 
-/** Before a file's tests. It finds all of it running, and leaves it so. */
+/** Before a file's tests. It finds all of it running, and leaves it so; what a failed test left is mended, if it can be. */
 export function onStage(begin: (stage: Stage) => Promise<void> | void): void {
   withStage.beforeAll(async ({ stage }) => await begin(stage));
+  withStage.afterAll(async ({ stage }) => {
+    for (const proxy of [stage.rig.databaseProxy, stage.rig.kafkaProxy]) proxy.release();
+    if (stage.worker.ended() !== undefined) await stage.startWorker();
+  });
 }
