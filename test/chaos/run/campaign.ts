@@ -11,8 +11,8 @@ import type { PaymentScript } from '../plan/payment-script.ts';
 import { PROFILES } from '../plan/profiles.ts';
 import { countMishaps } from './count-mishaps.ts';
 import { live } from './customer.ts';
-import { hasMisbehaved } from './has-misbehaved.ts';
 import { heal } from './heal.ts';
+import { type Lived, makeUp } from './make-up.ts';
 import type { Strike } from './strike.ts';
 import { createStrikes } from './strikes.ts';
 import { untilQuiet } from './until-quiet.ts';
@@ -21,7 +21,6 @@ import type { World } from './world.ts';
 /** What a real client waits at most for one answer. */
 const ANSWER_WITHIN_MS = 15_000;
 const MORE_PAYMENTS_FOR_MS = 5 * 60_000;
-const MOST_AGAIN = 3;
 
 export type CampaignOptions = {
   readonly plan: Plan;
@@ -41,7 +40,7 @@ export type Campaign = {
   /** What was not settled in time, one sentence each. */
   readonly unquiet: readonly string[];
   readonly payments: number;
-  /** Where each is to happen once: at whose calls the gateway did not misbehave as it was to, however often they were lived. */
+  /** Where each is to come about once: the payments that did not meet with what they were to meet with. */
   readonly undone: readonly PaymentScript[];
   readonly tookMs: { readonly faulty: number; readonly untilQuiet: number };
 };
@@ -58,20 +57,20 @@ export async function runCampaign(world: World, options: CampaignOptions): Promi
   const stopped = new Promise<never>((_, reject) => {
     signal?.addEventListener('abort', () => reject(signal?.reason), { once: true });
   });
-  const living = liveThrough(world, { ...options, say, strikes, clients, mishaps });
+  const life: Living = { ...options, say, strikes, clients, mishaps };
   try {
-    const lived = await Promise.race([living, strikes.failure, stopped]);
+    const lived = await Promise.race([liveThrough(world, life), strikes.failure, stopped]);
     await strikes.end();
     const healedAtMs = Date.now();
     await heal(world);
     say(`healed: ${strikes.done.filter(({ happened }) => happened).length} faults from outside have struck`);
-    const quiet = untilQuiet(world.rig, options.quietWithinMs);
-    const unquiet = await Promise.race([quiet, strikes.failure, stopped]);
+    const calming = calmDown(world, life, lived);
+    const calm = await Promise.race([calming, strikes.failure, stopped]);
     return {
       answers: clients.flatMap(({ answers }) => answers),
       strikes: strikes.done,
       mishaps: await mishaps.total(),
-      ...{ ...lived, unquiet },
+      ...calm,
       tookMs: { faulty: healedAtMs - beganAtMs, untilQuiet: Date.now() - healedAtMs },
     };
   } finally {
@@ -86,19 +85,14 @@ type Living = Omit<CampaignOptions, 'clients'> & {
   readonly mishaps: ReturnType<typeof countMishaps>;
 };
 
-/**
- * All scripts, and as many of them again as the faults that have not struck yet take. Where each is to happen once, those
- * at whose calls the gateway did not misbehave as it was to come again at once.
- */
-async function liveThrough(world: World, options: Living): Promise<Pick<Campaign, 'payments' | 'undone'>> {
+/** All scripts, and as many of them again as the faults that have not struck yet take. */
+async function liveThrough(world: World, options: Living): Promise<readonly Lived[]> {
   const { plan, strikes, clients, say } = options;
-  const { isEachOnce = false } = PROFILES[plan.profile];
   const late: Promise<void>[] = [];
-  const undone: PaymentScript[] = [];
+  const lived: Lived[] = [];
   let planned = 0;
   let more = 0;
   let moreUntilMs: number | undefined;
-  const oneMore = (script: PaymentScript) => asPayment(plan.payments + more++, script);
 
   function next(): PaymentScript | undefined {
     const script = planned < plan.payments ? plan.scripts[planned++] : nextAgain();
@@ -114,33 +108,46 @@ async function liveThrough(world: World, options: Living): Promise<Pick<Campaign
     if (strikes.isOver() || Date.now() > moreUntilMs) return undefined;
     // From the last one: the short form's first ones wait for their time to be over.
     const script = plan.scripts.at(-1 - (more % plan.payments));
-    return script && oneMore(script);
+    return script && asPayment(plan.payments + more++, script);
   }
 
   async function liveWith(client: RecordingClient, script: PaymentScript): Promise<void> {
-    const liveAs = async (each: PaymentScript) =>
-      await live(each, toolsOf(world, options, { client, script: each }));
-    let paymentId = await liveAs(script);
-    if (!isEachOnce) return;
-    for (let again = 1; again <= MOST_AGAIN; again += 1) {
-      if (await hasMisbehaved(world, script, paymentId)) return;
-      paymentId = await liveAs(oneMore(script));
-    }
-    if (!(await hasMisbehaved(world, script, paymentId))) undone.push(script);
+    const paymentId = await live(script, toolsOf(world, options, { client, script }));
+    lived.push({ script, paymentId });
   }
 
   await Promise.all(
     clients.map(async (client) => {
       for (let script = next(); script !== undefined; script = next()) {
-        const lived = liveWith(client, script);
+        const living = liveWith(client, script);
         // It waits for a payment's time to be over: meanwhile its client does other things.
-        if (isLate(script)) late.push(lived);
-        else await lived;
+        if (isLate(script)) late.push(living);
+        else await living;
       }
     }),
   );
   await Promise.all(late);
-  return { payments: planned + more, undone };
+  return lived;
+}
+
+/** Nothing strikes any more. */
+async function calmDown(
+  world: World,
+  options: Living,
+  lived: readonly Lived[],
+): Promise<Pick<Campaign, 'payments' | 'undone' | 'unquiet'>> {
+  const { plan, clients } = options;
+  let payments = lived.length;
+  const again = async (missed: PaymentScript): Promise<Lived> => {
+    const script = asPayment(payments++, missed);
+    const client = clients[script.index % clients.length];
+    if (client === undefined) throw new Error('a campaign has clients');
+    return { script, paymentId: await live(script, toolsOf(world, options, { client, script })) };
+  };
+  const { isEachOnce = false } = PROFILES[plan.profile];
+  const undone = isEachOnce ? await makeUp(world, lived, { atOnce: clients.length, live: again }) : [];
+  const unquiet = await untilQuiet(world.rig, options.quietWithinMs);
+  return { payments, undone, unquiet };
 }
 
 /** No two payments have the same keys or amount. */

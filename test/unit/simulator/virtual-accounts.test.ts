@@ -202,8 +202,10 @@ describe('at Toss Payments', () => {
     const order = toss.order({ method });
     const { pgTransactionId } = await visit(toss.gateway, order, { dueInMs: 1 });
     await toss.gateway.confirm(confirmation(order, pgTransactionId), NEVER);
-    const { standing } = await toss.gateway.retrieve({ paymentId: order.paymentId }, NEVER);
-    expect(standing).toEqual({ kind: 'account_closed', pgTransactionId });
+    // Its millisecond may not be over yet.
+    await expect
+      .poll(async () => (await toss.gateway.retrieve({ paymentId: order.paymentId }, NEVER)).standing)
+      .toEqual({ kind: 'account_closed', pgTransactionId });
     expect(toss.simulator.ledger.find(order.paymentId)?.attempts[0]?.status).toBe('ACCOUNT_ISSUED');
   });
 });
