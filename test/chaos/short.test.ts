@@ -39,6 +39,8 @@ it(
       ...{ plan, canaries },
       clients: CLIENTS,
       quietWithinMs: 120_000,
+      // One that ends out of time has said how far it was.
+      say: console.log,
     });
     const judgement = await judge(world, campaign, canaries);
     const found = { violations: judgement.violations, stories: storiesOf(judgement, campaign.strikes) };

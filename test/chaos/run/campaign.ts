@@ -60,6 +60,7 @@ export async function runCampaign(world: World, options: CampaignOptions): Promi
   const life: Living = { ...options, say, strikes, clients, mishaps };
   try {
     const lived = await Promise.race([liveThrough(world, life), strikes.failure, stopped]);
+    say(`${lived.length} payments lived`);
     await strikes.end();
     const healedAtMs = Date.now();
     await heal(world);
@@ -136,7 +137,7 @@ async function calmDown(
   options: Living,
   lived: readonly Lived[],
 ): Promise<Pick<Campaign, 'payments' | 'undone' | 'unquiet'>> {
-  const { plan, clients } = options;
+  const { plan, clients, say } = options;
   let payments = lived.length;
   const again = async (missed: PaymentScript): Promise<Lived> => {
     const script = asPayment(payments++, missed);
@@ -146,6 +147,7 @@ async function calmDown(
   };
   const { isEachOnce = false } = PROFILES[plan.profile];
   const undone = isEachOnce ? await makeUp(world, lived, { atOnce: clients.length, live: again }) : [];
+  say(`${payments - lived.length} lived again`);
   const unquiet = await untilQuiet(world.rig, options.quietWithinMs);
   return { payments, undone, unquiet };
 }
