@@ -56,13 +56,18 @@ function happenedIn({
   campaign,
   judgement,
 }: Pick<Finished, 'campaign' | 'judgement'>): readonly (readonly [string, Counts])[] {
-  const { strikes, mishaps, answers } = campaign;
+  const { strikes, mishaps, answers, undone } = campaign;
+  const owed = undone.flatMap(({ gatewayFaults }) =>
+    gatewayFaults.map(({ call, fault }) => `${call}: ${fault.kind}`),
+  );
   const struck = strikes.filter(({ happened }) => happened).map(({ name }) => name);
   const inVain = strikes.filter(({ happened }) => !happened).map(({ name }) => name);
   return [
     ['from outside', countOf(struck)],
     ['instants that did not come', countOf(inVain)],
     ['gateway misbehaved', countOf(judgement.records.journal.flatMap(faultIn))],
+    // Where each is to come about once.
+    ['gateway still owed', countOf(owed)],
     ['webhooks astray', mishaps],
     [
       'clients were told',
