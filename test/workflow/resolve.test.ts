@@ -1,7 +1,7 @@
 /** An operator's `resolve`: each outcome, the gateway's word before it, and money that shows up all the same. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { historyQuery } from '../../workflows/contract.ts';
-import { approved } from './support/fake-gateway.ts';
+import { agreed, approved } from './support/fake-gateway.ts';
 import { resolve, SILENT, unknownForAnHour, WHO } from './support/operate.ts';
 import { budget, cancelRequest } from './support/requests.ts';
 import { useSaga } from './support/saga.ts';
@@ -118,13 +118,7 @@ describe('a payment of which the gateway cannot tell', () => {
   it('whose confirmation is just under way ends, and what that moves is given back', async () => {
     const payment = await saga().created();
     const { paymentId } = payment;
-    const total = { amountMinor: 10_000, currency: 'KRW' };
-    saga().gateway.standings.set(paymentId, {
-      kind: 'awaiting_confirm',
-      pgTransactionId: 'tx-1',
-      total,
-      isOurs: true,
-    });
+    saga().gateway.standings.set(paymentId, agreed());
     const held = Promise.withResolvers<void>();
     saga().gateway.onMoneyAttempt = async () => await held.promise;
     const completing = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
@@ -143,16 +137,35 @@ describe('a payment of which the gateway cannot tell', () => {
     });
   });
 
+  it('that is paid while an older word is on its way to the operator stays paid, and unflagged', async () => {
+    const payment = await saga().created();
+    const { paymentId } = payment;
+    const { gateway } = saga();
+    gateway.standings.set(paymentId, agreed());
+    const approval = Promise.withResolvers<void>();
+    gateway.onMoneyAttempt = async () => await approval.promise;
+    const completing = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
+    await expect.poll(() => saga().statusOf(paymentId), SOON).toBe('CONFIRMING');
+    const asked = gateway.asked.length;
+    const olderWord = Promise.withResolvers<void>();
+    gateway.wordsArrive = olderWord.promise;
+    const resolving = resolve(saga(), payment, { outcome: 'declined' });
+    await expect.poll(() => gateway.asked.length, SOON).toBeGreaterThan(asked);
+    gateway.wordsArrive = Promise.resolve();
+    approval.resolve();
+    expect(await completing).toEqual({ kind: 'done' });
+    olderWord.resolve();
+    const paid = { status: 'PAID', attention: null };
+    expect(await resolving).toEqual({ kind: 'answered_by_gateway', ...paid });
+    await saga().handleOf(paymentId).result();
+    expect(find(paymentId)).toMatchObject({ ...paid, cancellations: [] });
+    expect(saga().eventsOf(paymentId)).toEqual(['payment.completed']);
+  });
+
   it('whose confirmation waits for its next attempt is not confirmed any more', async () => {
     const payment = await saga().created();
     const { paymentId } = payment;
-    const total = { amountMinor: 10_000, currency: 'KRW' };
-    saga().gateway.standings.set(paymentId, {
-      kind: 'awaiting_confirm',
-      pgTransactionId: 'tx-1',
-      total,
-      isOurs: true,
-    });
+    saga().gateway.standings.set(paymentId, agreed());
     saga().gateway.isSilentOnConfirm = true;
     const completing = saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
     await expect.poll(() => saga().statusOf(paymentId), SOON).toBe('CONFIRMING');
