@@ -5,7 +5,7 @@ import type { Fault, FaultCode } from './faults.ts';
 export function faultMessage({ code, expected }: Fault, language: Language): string {
   const words = MESSAGES[code];
   if (expected === undefined) return words[language].bare;
-  return words[language].with?.replace('{expected}', expected) ?? words[language].bare;
+  return words[language].with?.replace('{expected}', () => expected) ?? words[language].bare;
 }
 
 type Wording = { readonly bare: string; readonly with?: string };
@@ -38,11 +38,8 @@ const MESSAGES: Readonly<Record<FaultCode, Readonly<Record<Language, Wording>>>>
     en: { bare: 'There are too many of these.', with: 'There may be {expected} of these at most.' },
   },
   INVALID_FORMAT: {
-    ko: { bare: '형식에 맞지 않습니다.', with: '형식에 맞지 않습니다: {expected}.' },
-    en: {
-      bare: 'This does not have the right form.',
-      with: 'This does not have the right form: {expected}.',
-    },
+    ko: { bare: '형식에 맞지 않습니다.', with: '형식에 맞지 않습니다. 맞는 형식: {expected}' },
+    en: { bare: 'This does not have the right form.', with: 'This must have the form {expected}' },
   },
   NOT_ALLOWED: {
     ko: { bare: '허용하지 않는 값입니다.', with: '다음 중 하나여야 합니다: {expected}.' },

@@ -24,7 +24,7 @@ export type FaultCode = (typeof FAULT_CODES)[number];
 export type Fault = {
   readonly pointer: string;
   readonly code: FaultCode;
-  /** The bound that was passed, the type that was expected, the values that are allowed. Never what was sent. */
+  /** The bound that was passed, the type or form that was expected, the values that are allowed. Never what was sent. */
   readonly expected?: string | undefined;
 };
 
@@ -57,7 +57,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, path: Path): readonly Fault[] {
     case 'custom':
       return [{ pointer, ...customFault(issue.params) }];
     case 'invalid_format':
-      return [{ pointer, code: 'INVALID_FORMAT', expected: formatName(issue) }];
+      return [{ pointer, code: 'INVALID_FORMAT', expected: formOf(issue) }];
     case 'invalid_key':
       return issue.issues.flatMap((inner) => faultsOfIssue(inner, path)).slice(0, 1);
     case 'invalid_element':
@@ -107,6 +107,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function formatName(issue: z.core.$ZodIssueInvalidStringFormat): string | undefined {
-  return issue.format === 'regex' ? undefined : issue.format;
+/** A pattern as the document writes it: without slashes and flags. */
+function formOf({ format, pattern }: z.core.$ZodIssueInvalidStringFormat): string | undefined {
+  return format === 'regex' ? pattern?.replaceAll(/^\/|\/[a-z]*$/g, '') : format;
 }

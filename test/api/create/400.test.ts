@@ -97,6 +97,17 @@ describe('INVALID_REQUEST', () => {
     expect(answer.body.errors?.[0]?.pointer).toBe('/header/Idempotency-Key');
   });
 
+  it('says which form is the right one', async () => {
+    const messageFor = async (changes: object, language: string) => {
+      const answer = await post({ ...CREATE_BODY, ...changes }, { 'Accept-Language': language });
+      return answer.body.errors?.[0]?.message;
+    };
+    const form = String.raw`^[A-Za-z0-9\-_]{6,64}$`;
+    expect(await messageFor({ orderId: 'short' }, 'en')).toBe(`This must have the form ${form}`);
+    expect(await messageFor({ orderId: 'short' }, 'ko')).toBe(`형식에 맞지 않습니다. 맞는 형식: ${form}`);
+    expect(await messageFor({ customer: { email: 'nobody' } }, 'en')).toBe('This must have the form email');
+  });
+
   it('says it in Korean unless English is preferred', async () => {
     const korean = await post({}, { 'Accept-Language': 'fr' });
     expect(korean.body.title).toBe('잘못된 요청');
