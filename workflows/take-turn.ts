@@ -9,10 +9,11 @@ import { answerCancelWaiters } from './answer-cancel-waiters.ts';
 import { pause } from './background.ts';
 import { hearConfirm, hearReport, hearUnasked, look } from './hear-report.ts';
 import { type Ended, SILENCE, type Turn } from './next-turn.ts';
+import { resolve } from './resolve.ts';
 import { known, type Saga } from './saga.ts';
 import { hasUnpublished, isClosingDue, needsInquiry } from './start-outstanding.ts';
 import { loadKnown, takeEntry } from './take-entry.ts';
-import { resolveWith, takeOperator } from './take-operator.ts';
+import { takeOperator } from './take-operator.ts';
 import { write, writeOrFlag } from './write.ts';
 
 /** An expired payment that the gateway's word does not end (another store's money, say) is asked about again then. */
@@ -30,7 +31,7 @@ async function take(saga: Saga, turn: Turn): Promise<void> {
     case 'operator':
       return await takeOperator(saga, turn.entry);
     case 'asked_for_operator':
-      return await resolveWith(saga, turn);
+      return await resolve(saga, turn);
     case 'reported':
       return await takeReport(saga, turn);
     case 'confirmed':
