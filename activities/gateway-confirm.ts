@@ -37,7 +37,7 @@ async function confirm(deps: ConfirmDeps, args: ConfirmArgs): Promise<ConfirmOut
   if (firstSentAt === 'over') return null;
   if (firstSentAt !== null) {
     const { standing } = await gateway.retrieve(args, moneySignal());
-    const known = settledBy(standing);
+    const known = settledBy(standing, args.pgTransactionId);
     if (known !== null) return known;
     const keyAgeMs = deps.now().getTime() - firstSentAt.getTime();
     if (keyAgeMs >= gateway.idempotencyKeyLifetimeMs)
@@ -63,15 +63,19 @@ async function send(gateway: OnConfirmGateway, payment: Payment, args: ConfirmAr
   }
 }
 
-/** Once it was sent, "nothing there" and "agreed to" prove nothing: the same order again tells. */
-function settledBy(standing: GatewayStanding): SettledConfirm | null {
+/**
+ * Once it was sent, "nothing there" and "agreed to" prove nothing, nor does how another try of the customer's ended: the
+ * same order again tells.
+ */
+function settledBy(standing: GatewayStanding, pgTransactionId: string): SettledConfirm | null {
   switch (standing.kind) {
     case 'approved':
     case 'cancelled':
     case 'account_issued':
+      return standing;
     case 'account_closed':
     case 'declined':
-      return standing;
+      return standing.pgTransactionId === pgTransactionId ? standing : null;
     case 'not_started':
     case 'awaiting_confirm':
       return null;

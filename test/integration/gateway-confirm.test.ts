@@ -9,7 +9,13 @@ import type { ActivityDeps } from '../../activities/deps.ts';
 import { createGatewayConfirm } from '../../activities/gateway-confirm.ts';
 import { type Database, openDatabase } from '../../db/orm.ts';
 import { createPaymentReader } from '../../db/stores/payment-reader.ts';
-import type { ConfirmOrder, ConfirmResult, OnConfirmGateway } from '../../domain/gateway-port.ts';
+import type {
+  ConfirmOrder,
+  ConfirmResult,
+  GatewayReport,
+  GatewayStanding,
+  OnConfirmGateway,
+} from '../../domain/gateway-port.ts';
 import { Secret } from '../../domain/secret.ts';
 import { apiClient, liveKeyRing, order } from '../support/live.ts';
 import { gatewaysWith, holds, KEY_LIFETIME_MS, scriptedGateway } from '../support/scripted-gateway.ts';
@@ -18,7 +24,8 @@ let database: Database;
 let nowMs = Date.now();
 let paymentId: string;
 let result: ConfirmResult;
-let standing = holds([]);
+let standing: GatewayStanding;
+let claimed: GatewayReport['claimed'];
 let sent: ConfirmOrder[];
 let committedBefore: (string | null | undefined)[];
 
@@ -37,6 +44,7 @@ beforeEach(async () => {
   committedBefore = [];
   result = { kind: 'unknown', why: 'timeout' };
   standing = { kind: 'not_started' };
+  claimed = 'known';
   const client = await apiClient();
   paymentId = (await client('POST', '/api/v1/payments', { body: order({ method: { type: 'MOBILE' } }) })).body
     .paymentId;
@@ -49,6 +57,14 @@ beforeEach(async () => {
     );
 });
 
+function declined(pgTransactionId: string) {
+  return {
+    kind: 'declined',
+    pgTransactionId,
+    decline: { reason: 'OTHER', pgCode: 'NO', pgMessage: '' },
+  } as const;
+}
+
 async function firstSentAt() {
   return (await createPaymentReader({ database, keyRing: liveKeyRing() }).findById(paymentId))?.confirmation
     ?.firstSentAt;
@@ -59,7 +75,7 @@ function gateway(): OnConfirmGateway {
     ...scriptedGateway(),
     provider: 'TOSS',
     approval: 'on_confirm',
-    retrieve: async () => ({ standing, claimed: 'known' }),
+    retrieve: async () => ({ standing, claimed }),
     async confirm(confirmed) {
       committedBefore.push(await firstSentAt());
       sent.push(confirmed);
@@ -81,11 +97,7 @@ async function attempt(pgTransactionId = 'tx-1') {
 
 describe('a confirmation', () => {
   it('commits that it is about to send before it sends', async () => {
-    result = {
-      kind: 'declined',
-      pgTransactionId: 'tx-1',
-      decline: { reason: 'OTHER', pgCode: 'NO', pgMessage: '' },
-    };
+    result = declined('tx-1');
     expect(await attempt()).toMatchObject({ kind: 'declined' });
     expect(committedBefore).toEqual([new Date(nowMs).toISOString()]);
   });
@@ -119,6 +131,27 @@ describe('after an attempt whose end was not seen', () => {
     await expect(attempt()).rejects.toMatchObject({ type: 'CONFIRMATION_UNSETTLED' });
     expect(sent).toHaveLength(2);
     expect(sent[1]).toEqual(sent[0]);
+  });
+
+  it.each([
+    ['the decline of another try', 'undetermined'],
+    ['the decline of another try', 'known'],
+    ['the closed account of another try', 'undetermined'],
+  ] as const)('does not take %s for its own end (%s), and sends the same again', async (what, claim) => {
+    standing = what.includes('decline')
+      ? declined('tx-2')
+      : { kind: 'account_closed', pgTransactionId: 'tx-2' };
+    claimed = claim;
+    result = declined('tx-1');
+    expect(await attempt()).toEqual(result);
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(sent[0]);
+  });
+
+  it('ends with its own decline', async () => {
+    standing = declined('tx-1');
+    expect(await attempt()).toEqual(standing);
+    expect(sent).toHaveLength(1);
   });
 
   it('sends nothing while the gateway cannot be asked', async () => {

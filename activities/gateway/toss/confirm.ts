@@ -28,8 +28,10 @@ export async function confirm(toss: Toss, order: ConfirmOrder, signal: AbortSign
   );
   const result = toConfirmResult(reply, order, expectedOf(toss, paymentId));
   if (result.kind !== 'read_back') return result;
-  const { standing } = await retrieve(toss, { paymentId, pgTransactionId }, signal);
-  return fromReadingBack(standing, order, result);
+  const { standing, claimed } = await retrieve(toss, { paymentId, pgTransactionId }, signal);
+  // Of a transaction that cannot be read it is not known that there is nothing.
+  const mayBeNothing = result.mayBeNothing && claimed !== 'undetermined';
+  return fromReadingBack(standing, order, { ...result, mayBeNothing });
 }
 
 /** What an answer says by itself; or that only reading back can tell, and whether it may find nothing. */

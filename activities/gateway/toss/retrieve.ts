@@ -47,9 +47,9 @@ function strangerTo({ pgTransactionId, standing }: Reading): GatewayReport['clai
   return standing.kind === 'not_started' ? 'no_attempt' : 'undetermined';
 }
 
-/** Of two tries of one order the one that is nearer to money speaks for the payment. */
+/** Of two tries of one order the one that is nearer to money speaks for the payment; of equals, the one that was asked for. */
 function louder(byOrder: GatewayStanding, byKey: GatewayStanding): GatewayStanding {
-  return LOUDNESS[byKey.kind] > LOUDNESS[byOrder.kind] ? byKey : byOrder;
+  return LOUDNESS[byKey.kind] >= LOUDNESS[byOrder.kind] ? byKey : byOrder;
 }
 
 const LOUDNESS: Readonly<Record<GatewayStanding['kind'], number>> = {

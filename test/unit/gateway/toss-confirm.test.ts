@@ -102,6 +102,14 @@ describe('what is certain', () => {
     expect(heldOf(order)).toBe(0);
   });
 
+  it('does not say that there is nothing while the transaction itself cannot be read', async () => {
+    const confirming = confirmation(toss.order(), 'key-that-nobody-knows');
+    toss.misbehave('retrieve', { kind: 'slow_drip', intervalMs: 1, bytes: 100_000 });
+    toss.misbehave('retrieve', { kind: 'server_error', at: 'before', status: 503 });
+    expect(await toss.gateway.confirm(confirming, NEVER)).toEqual({ kind: 'unknown', why: 'unlisted' });
+    expect(await toss.gateway.confirm(confirming, NEVER)).toEqual({ kind: 'not_started' });
+  });
+
   it('changes nothing, here or there, for the transaction of another payment', async () => {
     const [mine, other] = [await agreedOrder(), await agreedOrder()];
     const stolen = confirmation(mine.order, other.key);
