@@ -5,7 +5,7 @@ import { decideCancelRequest } from '../domain/changes/on-cancel-request.ts';
 import { confirmationInFlight } from '../domain/confirmation.ts';
 import type { ErrorCode, ErrorParams } from '../domain/errors.ts';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
-import { isOpen } from '../domain/state-table.ts';
+import { isFinal, isOpen } from '../domain/state-table.ts';
 import { answerComplete } from './answer-complete.ts';
 import { askNow } from './ask-gateway.ts';
 import { confirmAgreed } from './confirm-agreed.ts';
@@ -62,7 +62,8 @@ async function complete(saga: Saga, entry: Entry, { pgTransactionId }: CompleteR
   if (report === null) {
     saga.parked.push({ entry, pgTransactionId });
   } else if (report.claimed === 'unknown_here') {
-    // What the gateway does not report under our id changes nothing, here or there (rule 2).
+    // What the gateway does not report under our id changes nothing, here or there (rule 2); late money goes back (rule 3).
+    if (isFinal(about.status)) await hearReport(saga, report, about);
     entry.verdict = refused('TRANSACTION_MISMATCH');
   } else if (report.standing.kind === 'awaiting_confirm') {
     await confirmAgreed(saga, { entry, pgTransactionId }, report.standing);

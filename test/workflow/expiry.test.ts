@@ -35,14 +35,21 @@ describe('expiry', () => {
     expect(saga().statusOf(payment.paymentId)).toBe('EXPIRED');
   });
 
-  it('gives late money back: the state stays, the event tells', async () => {
-    const payment = await saga().created();
-    await saga().handleOf(payment.paymentId).result();
-    saga().gateway.standings.set(payment.paymentId, approved(10_000));
-    const verdict = await saga().workflows.complete(payment, { pgTransactionId: 'tx-1' }, budget());
-    expect(verdict).toMatchObject({ kind: 'refused', code: 'NOT_PAYABLE' });
-    await saga().handleOf(payment.paymentId).result();
-    expect(saga().statusOf(payment.paymentId)).toBe('EXPIRED');
-    expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.expired', 'payment.late_money_returned']);
-  });
+  it.each([
+    ['the transaction', 'tx-1', 'NOT_PAYABLE'],
+    ['one that the gateway does not know', 'tx-of-a-stranger', 'TRANSACTION_MISMATCH'],
+  ])(
+    'gives late money back whoever asks, and names %s: the state stays, the event tells',
+    async (...claim) => {
+      const [, pgTransactionId, code] = claim;
+      const payment = await saga().created();
+      await saga().handleOf(payment.paymentId).result();
+      saga().gateway.standings.set(payment.paymentId, approved(10_000));
+      const verdict = await saga().workflows.complete(payment, { pgTransactionId }, budget());
+      expect(verdict).toMatchObject({ kind: 'refused', code });
+      await saga().handleOf(payment.paymentId).result();
+      expect(saga().statusOf(payment.paymentId)).toBe('EXPIRED');
+      expect(saga().eventsOf(payment.paymentId)).toEqual(['payment.expired', 'payment.late_money_returned']);
+    },
+  );
 });
