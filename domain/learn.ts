@@ -55,9 +55,10 @@ function learnFromHolding(payment: Payment, holding: Holding): Learnt | null {
 function learnWhileOpen(payment: Payment, holding: Holding): Learnt {
   const ordered = { amountMinor: payment.amount, currency: payment.currency };
   if (stillHeld(holding) === 0) return 'cancelled_elsewhere';
-  if (isSameMoney(holding.total, ordered)) return 'approved';
-  // Somebody else is giving it back just now: how that ends decides.
-  return leftToGiveBack(holding) > 0 ? 'mismatched' : 'unknown';
+  // Somebody else is giving all of it back just now, and we were to do the same: how that ends decides.
+  const isToGiveBack = !isSameMoney(holding.total, ordered) || cancellationInFlight(payment) !== undefined;
+  if (isToGiveBack && leftToGiveBack(holding) === 0) return 'unknown';
+  return isSameMoney(holding.total, ordered) ? 'approved' : 'mismatched';
 }
 
 function notStarted(payment: Payment, nowMs: number): Learnt {

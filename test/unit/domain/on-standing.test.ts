@@ -55,6 +55,20 @@ describe('an approval', () => {
     });
   });
 
+  it('is not cancelled by us as well while somebody else is giving all of it back: how that ends decides', () => {
+    const asked = payment({ status: 'CONFIRMING', cancellations: [cancellation({ amount: 0 })] });
+    const elsewhere = {
+      ...{ pgCancellationId: 'pg-console', cancellationId: null, amountMinor: 10_000 },
+      cancelledAt: null,
+    };
+    const beingGivenBack = approved({ cancellations: [{ ...elsewhere, status: 'REQUESTED' }] });
+    expect(changeOnStanding(asked, beingGivenBack, IN_TIME_MS)).toBeNull();
+    const refused = approved({ cancellations: [{ ...elsewhere, status: 'FAILED' }] });
+    expect(changeOnStanding(asked, refused, IN_TIME_MS)).toMatchObject({ amend: { amount: 10_000 } });
+    const givenBack = approved({ cancellations: [{ ...elsewhere, status: 'SUCCEEDED' }] });
+    expect(changeOnStanding(asked, givenBack, IN_TIME_MS)?.to).toBe('CANCELLED');
+  });
+
   it.each([
     ['amount', { total: { amountMinor: 1_000, currency: 'KRW' } }],
     ['currency', { total: { amountMinor: 10_000, currency: 'USD' } }],
