@@ -11,6 +11,7 @@ const READ_TIMEOUT_MS = 3_000;
 export function boundReader(reader: PaymentReader, timeoutMs = READ_TIMEOUT_MS): PaymentReader {
   return {
     findById: (paymentId) => bound(reader.findById(paymentId), timeoutMs),
+    findOwn: (paymentId, userId) => bound(reader.findOwn(paymentId, userId), timeoutMs),
     listMine: (query) => bound(reader.listMine(query), timeoutMs),
   };
 }

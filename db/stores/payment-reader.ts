@@ -15,6 +15,8 @@ import { toPayment } from './to-payment.ts';
 /** Rejects when the database does not answer. */
 export type PaymentReader = {
   findById(paymentId: string): Promise<Payment | null>;
+  /** Null for another user's as for nobody's, by the same one statement: neither takes longer. */
+  findOwn(paymentId: string, userId: string): Promise<Payment | null>;
   /** One user's, newest first by (createdAt, paymentId), at most `limit`, strictly after `cursor`. */
   listMine(query: ListMineQuery): Promise<readonly Payment[]>;
 };
@@ -34,9 +36,15 @@ export type ListMineQuery = {
 type EntityManager = Database['em'];
 
 export function createPaymentReader({ database, keyRing }: Records): PaymentReader {
+  const reading = (): Reading => ({ em: database.em.fork(), keyRing });
   return {
-    findById: async (paymentId) => await findPayment({ em: database.em.fork(), keyRing }, paymentId),
-    listMine: async (query) => await listMine({ em: database.em.fork(), keyRing }, query),
+    findById: async (paymentId) => await findPayment(reading(), paymentId),
+    findOwn: async (paymentId, userId) => {
+      const find = async (em: EntityManager) => await em.find(PaymentEntity, { paymentId, userId });
+      const [payment] = await atOneMoment(reading(), find);
+      return payment ?? null;
+    },
+    listMine: async (query) => await atOneMoment(reading(), async (em) => await findMine(em, query)),
   };
 }
 
@@ -59,10 +67,6 @@ export async function findPayments(
     reading,
     async (em) => await em.find(PaymentEntity, { paymentId: { $in: [...paymentIds] } }, { refresh: true }),
   );
-}
-
-async function listMine(reading: Reading, query: ListMineQuery): Promise<readonly Payment[]> {
-  return await atOneMoment(reading, async (em) => await findMine(em, query));
 }
 
 async function findMine(em: EntityManager, query: ListMineQuery): Promise<readonly PaymentRow[]> {

@@ -9,7 +9,7 @@ import type { Known } from './consequence.ts';
 /** `200`, or `402 PAYMENT_DECLINED`. */
 export async function httpAnswer({ payment, verdict }: Known): Promise<string> {
   const app = new Hono<ApiEnv>();
-  const rows = { findById: async () => payment, listMine: async () => [payment] };
+  const rows = { findById: async () => payment };
   app.get('/', async (c) => {
     c.set('language', 'en');
     return await answerVerdict(c, rows, { payment, answer: verdict });

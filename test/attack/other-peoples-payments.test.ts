@@ -1,6 +1,6 @@
 /**
- * Ids that are guessed, and ids of others: the answer is the same byte for byte, and so is the work behind it, so that
- * neither tells whether there is such a payment.
+ * Ids that are guessed, and ids of others: the answer is the same byte for byte, and so is what is asked of the database
+ * (which reads no further, `test/integration/reads.test.ts`), so that neither tells whether there is such a payment.
  */
 import { describe, expect, it } from 'vitest';
 import type { PaymentReader } from '../../api/deps.ts';
@@ -24,6 +24,10 @@ const payments: PaymentReader = {
   findById: async (paymentId) => {
     reads.push(paymentId);
     return rows.get(paymentId) ?? null;
+  },
+  findOwn: async (paymentId, userId) => {
+    const found = await payments.findById(paymentId);
+    return found?.userId === userId ? found : null;
   },
   listMine: async ({ userId }) => [...rows.values()].filter((row) => row.userId === userId),
 };

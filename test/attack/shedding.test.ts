@@ -89,6 +89,11 @@ function blockable() {
   const held: (() => void)[] = [];
   let isBlocking = false;
   let failure: Error | null = null;
+  const find = async () => {
+    if (failure !== null) throw failure;
+    if (isBlocking) await new Promise<void>((resolve) => held.push(resolve));
+    return null;
+  };
   return {
     waiting: () => held.length,
     failWith: (error: Error | null) => {
@@ -101,13 +106,6 @@ function blockable() {
       isBlocking = false;
       for (const answer of held.splice(0)) answer();
     },
-    reader: {
-      findById: async () => {
-        if (failure !== null) throw failure;
-        if (isBlocking) await new Promise<void>((resolve) => held.push(resolve));
-        return null;
-      },
-      listMine: async () => [],
-    },
+    reader: { findById: find, findOwn: find, listMine: async () => [] },
   };
 }

@@ -1,4 +1,4 @@
-/** What is read of a payment is of one moment, whatever is written meanwhile. */
+/** What is read of a payment is of one moment, whatever is written meanwhile; of another user's nothing is read. */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/orm.ts';
 import { createPaymentReader } from '../../db/stores/payment-reader.ts';
@@ -41,6 +41,19 @@ it('a cancellation that commits between the two statements of a reader is seen w
     cancellations: 0,
   });
   expect((await reader.findById(paymentId))?.status).toBe('CANCELLED');
+});
+
+it('of another user’s payment no more is read than of none', async () => {
+  const { paymentId } = await createPaid(await apiClient());
+  const reader = createPaymentReader({ database, keyRing: liveKeyRing() });
+  const owner = (await reader.findById(paymentId))?.userId ?? '';
+  expect(await reader.findOwn(paymentId, owner)).toMatchObject({ paymentId });
+  await database.em.fork().transactional(async (em) => {
+    // Whatever goes on to the second statement waits here.
+    await em.execute('lock table cancellation in access exclusive mode');
+    expect(await reader.findOwn(paymentId, `not-${owner}`)).toBeNull();
+    expect(await reader.findOwn('pay_of_nobody', owner)).toBeNull();
+  });
 });
 
 async function isHeldUp(): Promise<true | undefined> {

@@ -4,8 +4,8 @@ import type { PaymentReader } from '../../deps.ts';
 import { Problem } from '../../problem.ts';
 
 export async function findOwn(payments: PaymentReader, paymentId: string, userId: string): Promise<Payment> {
-  const payment = COULD_BE_OURS.test(paymentId) ? await payments.findById(paymentId) : null;
-  if (payment === null || payment.userId !== userId) throw new Problem('PAYMENT_NOT_FOUND');
+  const payment = COULD_BE_OURS.test(paymentId) ? await payments.findOwn(paymentId, userId) : null;
+  if (payment === null) throw new Problem('PAYMENT_NOT_FOUND');
   return payment;
 }
 

@@ -20,7 +20,7 @@ const PENDING_RETRY_AFTER_SECONDS = 2;
 
 export async function answerVerdict(
   c: ApiContext,
-  payments: PaymentReader,
+  payments: Pick<PaymentReader, 'findById'>,
   { payment, answer, whenDone }: Settled,
 ): Promise<Response> {
   if (answer.kind === 'unaccepted') throw unavailable();

@@ -20,6 +20,10 @@ export function createFakePayments(): FakePayments {
       if (fake.failure !== null) throw fake.failure;
       return fake.rows.get(paymentId) ?? null;
     },
+    findOwn: async (paymentId, userId) => {
+      const found = await fake.findById(paymentId);
+      return found?.userId === userId ? found : null;
+    },
     listMine: async (query) => {
       if (fake.failure !== null) throw fake.failure;
       fake.queries.push(query);

@@ -4,7 +4,7 @@ import { boundReader } from '../../../api/bounded-reader.ts';
 import { Problem } from '../../../api/problem.ts';
 
 const readerThat = (findById: () => Promise<null>) =>
-  boundReader({ findById, listMine: () => Promise.resolve([]) }, 20);
+  boundReader({ findById, findOwn: findById, listMine: () => Promise.resolve([]) }, 20);
 
 it('passes on what is read in time', async () => {
   await expect(readerThat(() => Promise.resolve(null)).findById('pay_1')).resolves.toBeNull();
