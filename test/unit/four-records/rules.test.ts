@@ -47,6 +47,10 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       ({ books }) => set(books[0]?.events[1], { payload: { status: 'PAID' } }),
     ],
     [
+      'a part was given back in silence',
+      ({ books }) => set(books[0]?.events[1], { type: 'payment.attention' }),
+    ],
+    [
       'late money was returned in silence',
       ({ books }) => set(books[0]?.cancellations[0], { origin: 'LATE_MONEY' }),
     ],
