@@ -39,5 +39,8 @@ export function bounded(text: string | null | undefined): string {
 /** Ids become parts of rows, paths and logs. */
 export const gatewayId = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
+/** A payment's name in a list: another system of the shop may call its own as it likes, and it is looked for in our rows. */
+export const listedId = z.string().transform(bounded);
+
 /** In UTC with milliseconds, as we write times. */
 export const gatewayTime = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());

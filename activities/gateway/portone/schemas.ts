@@ -3,7 +3,7 @@
  * to make an answer unreadable. Names and optionality follow the OpenAPI document (PortOne API 1.16.0).
  */
 import { z } from 'zod';
-import { bounded, gatewayId as id, gatewayTime as time } from '../answer-parts.ts';
+import { bounded, gatewayId as id, listedId, gatewayTime as time } from '../answer-parts.ts';
 
 const amountMinor = z.int().min(0);
 
@@ -88,7 +88,7 @@ export const transactionsSchema = z.object({
 
 /** Of a listed payment only what places it in the list; the rest is read by `paymentSchema`, one by one. */
 export const changedSchema = z.object({
-  items: z.array(z.looseObject({ id: z.string(), statusChangedAt: time })),
+  items: z.array(z.looseObject({ id: listedId, statusChangedAt: time })),
 });
 
 export const closeAnswerSchema = z.object({ closedAt: time });

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { ChangedPayment, ChangedQuery, ChangedResult, Movement } from '../../../domain/gateway-port.ts';
 import { toMinor } from '../../../domain/major-units.ts';
-import { gatewayId, unknown, unknownBy, whyOfStatus } from '../answer-parts.ts';
+import { gatewayId, listedId, unknown, unknownBy, whyOfStatus } from '../answer-parts.ts';
 import type { Toss } from './gateway-parts.ts';
 
 /** Up to 5,000 are allowed; an answer is read up to a bound. */
@@ -43,7 +43,7 @@ const rowSchema = z.object({
   mId: z.string(),
   transactionKey: gatewayId,
   paymentKey: gatewayId,
-  orderId: z.string(),
+  orderId: listedId,
   status: z.string(),
   currency: z.string().regex(/^[A-Z]{3}$/),
   amount: z.number(),

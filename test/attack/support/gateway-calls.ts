@@ -1,9 +1,22 @@
-/** Every call that is made to a gateway, with a good answer to it; and what may stand in an answer instead. */
+/** Every call that is made to a gateway, with a good answer to it. */
 import { createPortOneGateway } from '../../../activities/gateway/portone/adapter.ts';
 import { createTossGateway } from '../../../activities/gateway/toss/adapter.ts';
+import type { ChangedResult, GatewayReport } from '../../../domain/gateway-port.ts';
 import { Secret } from '../../../domain/secret.ts';
+import {
+  CANCELLATION_ID,
+  cancelledAtPortOne,
+  closedAtToss,
+  declinedAtPortOne,
+  declinedAtToss,
+  issuedAtPortOne,
+  issuedAtToss,
+  PAYMENT_ID,
+  paidAtPortOne,
+  paidAtToss,
+  transactionAtToss,
+} from './good-answers.ts';
 
-const PAYMENT_ID = 'pay_0000000000000000000000000000000000000001';
 const NEVER = new AbortController().signal;
 const SECRET = 'the-api-secret';
 
@@ -38,162 +51,115 @@ const toss = (apiUrl: string) =>
 
 const ORDER = {
   paymentId: PAYMENT_ID,
-  cancellationId: 'can_0000000000000000000000000000000000000001',
+  cancellationId: CANCELLATION_ID,
   amountMinor: 10_000,
   currency: 'KRW',
   cancellableMinor: 10_000,
   reason: '고객 변심',
 } as const;
 
-/** Every call that is made to a gateway, and what a good answer reads like. */
-export const CALLS = [
+const CLOSE_ORDER = { paymentId: PAYMENT_ID, idempotencyKey: 'k' };
+const CONFIRM_ORDER = {
+  ...{ paymentId: PAYMENT_ID, pgTransactionId: 'tx-1', idempotencyKey: 'k' },
+  ...{ amountMinor: 10_000, currency: 'KRW' },
+};
+const CLAIM = { paymentId: PAYMENT_ID, pgTransactionId: 'tx-1' };
+const WINDOW = { from: '2026-04-01T00:00:00.000Z', until: '2026-04-02T00:00:00.000Z', cursor: null };
+
+export type GatewayCall = {
+  readonly name: string;
+  readonly good: object;
+  /** Asked first, and answered well by this. */
+  readonly before?: { readonly isAsked: (method: string, path: string) => boolean; readonly good: object };
+  /** Another good answer. */
+  readonly empty?: object;
+  /** Which of the adapter's results it was, and all of it. */
+  readonly ask: (url: string) => Promise<Told>;
+};
+
+type Told = { readonly kind: string; readonly result: object };
+
+export const CALLS: readonly GatewayCall[] = [
   {
     name: 'PortOne (declined)',
     good: declinedAtPortOne(),
-    ask: (url: string): Promise<object> =>
-      portOne(url).retrieve({ paymentId: PAYMENT_ID, pgTransactionId: 'tx-1' }, NEVER),
+    ask: async (url) => standingIn(await portOne(url).retrieve(CLAIM, NEVER)),
   },
   {
     name: 'Toss (declined)',
     good: declinedAtToss(),
-    ask: (url: string): Promise<object> =>
-      toss(url).retrieve({ paymentId: PAYMENT_ID, pgTransactionId: 'tx-1' }, NEVER),
+    ask: async (url) => standingIn(await toss(url).retrieve(CLAIM, NEVER)),
   },
   {
     name: 'PortOne',
     good: paidAtPortOne(),
-    ask: (url: string): Promise<object> =>
-      portOne(url).retrieve({ paymentId: PAYMENT_ID, pgTransactionId: 'tx-1' }, NEVER),
+    ask: async (url) => standingIn(await portOne(url).retrieve(CLAIM, NEVER)),
+  },
+  {
+    name: 'PortOne, judging a claim',
+    before: { isAsked: (_, path) => !path.includes('/transactions'), good: paidAtPortOne() },
+    good: { items: [{ id: 'tx-2', paymentId: PAYMENT_ID }] },
+    ask: async (url) => claimIn(await portOne(url).retrieve({ ...CLAIM, pgTransactionId: 'tx-2' }, NEVER)),
   },
   {
     name: 'PortOne, cancelling',
     good: cancelledAtPortOne(),
-    ask: (url: string): Promise<object> => portOne(url).cancel(ORDER, NEVER),
+    ask: async (url) => itself(await portOne(url).cancel(ORDER, NEVER)),
+  },
+  {
+    name: 'PortOne, closing an account',
+    before: { isAsked: (method) => method === 'GET', good: issuedAtPortOne() },
+    good: { closedAt: '2026-04-01T00:02:00Z' },
+    ask: async (url) => itself(await portOne(url).closeVirtualAccount(CLOSE_ORDER, NEVER)),
+  },
+  {
+    name: 'PortOne, listing',
+    good: { items: [{ ...paidAtPortOne(), statusChangedAt: '2026-04-01T00:02:00Z' }] },
+    empty: { items: [] },
+    ask: async (url) => listed(await portOne(url).listChanged?.(WINDOW, NEVER)),
   },
   {
     name: 'Toss',
     good: paidAtToss(),
-    ask: (url: string): Promise<object> =>
-      toss(url).retrieve({ paymentId: PAYMENT_ID, pgTransactionId: 'tx-1' }, NEVER),
+    ask: async (url) => standingIn(await toss(url).retrieve(CLAIM, NEVER)),
   },
   {
     name: 'Toss, cancelling',
     good: paidAtToss(),
-    ask: (url: string): Promise<object> => toss(url).cancel(ORDER, NEVER),
+    ask: async (url) => itself(await toss(url).cancel(ORDER, NEVER)),
   },
   {
     name: 'Toss, confirming',
     good: { ...paidAtToss(), status: 'DONE', balanceAmount: 10_000, cancels: null },
-    ask: (url: string): Promise<object> =>
-      toss(url).confirm(
-        {
-          paymentId: PAYMENT_ID,
-          pgTransactionId: 'tx-1',
-          amountMinor: 10_000,
-          currency: 'KRW',
-          idempotencyKey: 'k',
-        },
-        NEVER,
-      ),
+    ask: async (url) => itself(await toss(url).confirm(CONFIRM_ORDER, NEVER)),
+  },
+  {
+    name: 'Toss, closing an account',
+    before: { isAsked: (method) => method === 'GET', good: issuedAtToss() },
+    good: closedAtToss(),
+    ask: async (url) => itself(await toss(url).closeVirtualAccount(CLOSE_ORDER, NEVER)),
+  },
+  {
+    name: 'Toss, listing',
+    good: [transactionAtToss()],
+    empty: [],
+    ask: async (url) => listed(await toss(url).listChanged?.(WINDOW, NEVER)),
   },
 ];
 
-export const HOSTILE: readonly unknown[] = [
-  null,
-  true,
-  -1,
-  0,
-  0.1,
-  1e21,
-  '10000',
-  '',
-  [],
-  {},
-  ['PAID'],
-  'toString',
-  '__proto__',
-  { toString: 'x', valueOf: null, toJSON: 'x' },
-  'a\u0000b\r\n\u001b[2J\u009b2J',
-  'half \ud800',
-  'x'.repeat(100_000),
-  '\u202egnp.exe',
-  Array.from({ length: 1_000 }, () => ({})),
-];
-
-export type Path = readonly (string | number)[];
-
-export function pathsIn(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  const inside = Object.entries(value).flatMap(([key, member]) =>
-    pathsIn(member, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
-  return path.length === 0 ? inside : [path, ...inside];
+function itself(result: { readonly kind: string }): Told {
+  return { kind: result.kind, result };
 }
 
-export function withValue(value: unknown, [first, ...rest]: Path, changed: unknown): unknown {
-  if (first === undefined) return changed;
-  if (Array.isArray(value))
-    return value.map((item: unknown, index) => (index === first ? withValue(item, rest, changed) : item));
-  return { ...Object(value), [first]: withValue(Reflect.get(Object(value), first), rest, changed) };
+function standingIn(report: GatewayReport): Told {
+  return { kind: report.standing.kind, result: report };
 }
 
-function paidAtPortOne() {
-  return {
-    status: 'PARTIAL_CANCELLED',
-    id: PAYMENT_ID,
-    transactionId: 'tx-1',
-    storeId: 'store',
-    channel: { type: 'LIVE', key: 'channel-key' },
-    requestedAt: '2026-04-01T00:00:00Z',
-    paidAt: '2026-04-01T00:01:00Z',
-    amount: { total: 10_000 },
-    currency: 'KRW',
-    cancellations: [{ ...cancellationAtPortOne(), id: 'c-0', totalAmount: 1_000 }],
-  };
+function claimIn(report: GatewayReport): Told {
+  return { kind: report.claimed === 'undetermined' ? 'unknown' : report.claimed, result: report };
 }
 
-function declinedAtPortOne() {
-  const failure = { reason: 'r', pgCode: 'INVALID_CARD', pgMessage: 'm' };
-  return { ...paidAtPortOne(), status: 'FAILED', failure };
-}
-
-function declinedAtToss() {
-  return { ...paidAtToss(), status: 'ABORTED', failure: { code: 'REJECT_CARD_PAYMENT', message: 'm' } };
-}
-
-function cancelledAtPortOne() {
-  return { cancellation: cancellationAtPortOne() };
-}
-
-function cancellationAtPortOne() {
-  return {
-    status: 'SUCCEEDED',
-    id: 'c-1',
-    totalAmount: 10_000,
-    reason: `[${ORDER.cancellationId}] x`,
-    requestedAt: '2026-04-01T00:02:00Z',
-    cancelledAt: '2026-04-01T00:02:00Z',
-  };
-}
-
-function paidAtToss() {
-  return {
-    status: 'PARTIAL_CANCELED',
-    paymentKey: 'tx-1',
-    orderId: PAYMENT_ID,
-    mId: 'shop',
-    currency: 'KRW',
-    totalAmount: 10_000,
-    balanceAmount: 0,
-    approvedAt: '2026-04-01T00:01:00+09:00',
-    cancels: [
-      {
-        cancelAmount: 10_000,
-        cancelReason: `[${ORDER.cancellationId}] x`,
-        canceledAt: '2026-04-01T00:02:00+09:00',
-        transactionKey: 'tk-1',
-        cancelStatus: 'DONE',
-      },
-    ],
-  };
+function listed(result: ChangedResult | undefined): Told {
+  if (result === undefined) throw new Error('this gateway lists nothing');
+  return itself(result);
 }
