@@ -13,6 +13,7 @@ import {
   type Verdict,
   webhookUpdate,
 } from './contract.ts';
+import { isRunOver } from './new-run.ts';
 
 const VERDICT_WAIT = '8s';
 const WAITING_AT_MOST = 6;
@@ -47,7 +48,7 @@ export function openInbox(): Inbox {
     try {
       // A cancel request from the Web UI must not turn a client's answer into a failure.
       await CancellationScope.nonCancellable(
-        async () => await condition(() => entry.verdict !== undefined, VERDICT_WAIT),
+        async () => await condition(() => entry.verdict !== undefined || isRunOver(), VERDICT_WAIT),
       );
     } finally {
       waiting -= 1;

@@ -1,5 +1,5 @@
 /** What the loop turns to next: what has ended, then who asks, then the clock; null when nothing is outstanding. */
-import { allHandlersFinished, condition } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { ConfirmOutcome } from '../activities/gateway-confirm.ts';
 import type { SettledCancel } from '../domain/changes/on-cancel-result.ts';
 import type { SettledClosing } from '../domain/closing.ts';
@@ -9,6 +9,7 @@ import { isOpen } from '../domain/state-table.ts';
 import { hasEnded, isRunning, takeEnd } from './background.ts';
 import type { OperatorEntry } from './desk.ts';
 import type { Entry } from './inbox.ts';
+import { isAtRest, isToBeContinued, stepsOf, windDown } from './new-run.ts';
 import type { Saga } from './saga.ts';
 import { nextBeginMs } from './start-outstanding.ts';
 import type { Answer } from './steps.ts';
@@ -31,33 +32,39 @@ export type Turn =
   /** Nothing to decide: a step was ended from outside, or has waited out its pause, and is started again. */
   | { readonly kind: 'start_again' };
 
-export async function nextTurn(saga: Saga): Promise<Turn | null> {
+/** What is outstanding goes on in another run. */
+type NewRun = { readonly kind: 'new_run' };
+
+export async function nextTurn(saga: Saga): Promise<Turn | NewRun | null> {
   for (;;) {
-    const turn = takeEnded(saga) ?? takeOperator(saga) ?? takeEntry(saga) ?? takeDue(saga);
+    const turn = takeEnded(saga) ?? takeOperator(saga) ?? takeEntry(saga);
     if (turn !== null) return turn;
     if (isIdle(saga)) return null;
-    saga.alarm.wind(nextDueMs(saga));
+    if (isToBeContinued(saga)) {
+      if (isAtRest(saga)) return { kind: 'new_run' };
+      windDown(saga);
+      saga.alarm.wind(null);
+    } else {
+      const due = takeDue(saga);
+      if (due !== null) return due;
+      saga.alarm.wind(nextDueMs(saga));
+    }
     await condition(() => isWorthALook(saga));
   }
 }
 
 /** Nothing is outstanding and nobody waits: the run may end. */
 function isIdle(saga: Saga): boolean {
-  const { payment, inbox, desk } = saga;
+  const { payment } = saga;
   const isAwaited = payment !== undefined && (isOpen(payment.status) || nextBeginMs(saga) !== null);
-  const isBusy = stepsOf(saga).some(isRunning);
-  const isEmpty = inbox.entries.length === 0 && desk.entries.length === 0;
-  return !isAwaited && !isBusy && isEmpty && allHandlersFinished();
+  return !isAwaited && isAtRest(saga);
 }
 
 function isWorthALook(saga: Saga): boolean {
   const hasNews = saga.isCancelRequested || stepsOf(saga).some(hasEnded);
   const isAsked = saga.inbox.entries.length > 0 || saga.desk.entries.length > 0;
-  return hasNews || isAsked || saga.alarm.hasRung() || isIdle(saga);
-}
-
-function stepsOf({ inquiry, question, confirmation, closing, refund, publishing }: Saga) {
-  return [inquiry, question, confirmation, closing, refund, publishing];
+  const isOver = isIdle(saga) || (isToBeContinued(saga) && isAtRest(saga));
+  return hasNews || isAsked || saga.alarm.hasRung() || isOver;
 }
 
 function takeEnded(saga: Saga): Turn | null {

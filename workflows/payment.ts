@@ -2,17 +2,10 @@
  * One payment, from request to rest. The loop below owns the state: next turn → ask the gateway → decide by the table
  * → record. It is open only while something is outstanding; a later update opens it again, from what is committed.
  */
-import {
-  allHandlersFinished,
-  CancellationScope,
-  continueAsNew,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { CancellationScope, continueAsNew, setHandler } from '@temporalio/workflow';
 import type { PaymentStatus } from '../domain/payment.ts';
-import { isOpen } from '../domain/state-table.ts';
-import { isRunning } from './background.ts';
 import { historyQuery, type PaymentWorkflowInput, paymentQuery } from './contract.ts';
+import { isToBeContinued } from './new-run.ts';
 import { nextTurn } from './next-turn.ts';
 import { openSaga, type Saga } from './saga.ts';
 import { startOutstanding } from './start-outstanding.ts';
@@ -34,13 +27,12 @@ async function run(saga: Saga, input: PaymentWorkflowInput): Promise<void> {
   if (!(await isAskedFor(saga, input))) return;
   if (saga.inbox.entries[0]?.intent.kind !== 'create') await loadKnown(saga);
   for (;;) {
-    startOutstanding(saga);
+    if (!isToBeContinued(saga)) startOutstanding(saga);
     const turn = await nextTurn(saga);
     if (turn === null) return;
+    if (turn.kind === 'new_run')
+      return await continueAsNew<typeof paymentWorkflow>({ paymentId: saga.paymentId, resume: true });
     await takeTurn(saga, turn);
-    if (workflowInfo().continueAsNewSuggested && isAtRest(saga)) {
-      await continueAsNew<typeof paymentWorkflow>({ paymentId: saga.paymentId, resume: true });
-    }
   }
 }
 
@@ -54,21 +46,6 @@ async function isAskedFor(saga: Saga, input: PaymentWorkflowInput): Promise<bool
 }
 
 const MICROTASKS_OF_GRACE = 20;
-
-/** Nobody waits and no money is under way: what a new run loads from the record is all there is to know. */
-function isAtRest({ payment, inbox, desk, isInquiryWanted, ...steps }: Saga): boolean {
-  const isAwaited = payment !== undefined && isOpen(payment.status) && !isInquiryWanted;
-  return (
-    isAwaited &&
-    !isRunning(steps.refund) &&
-    !isRunning(steps.confirmation) &&
-    !isRunning(steps.closing) &&
-    !isRunning(steps.question) &&
-    inbox.entries.length === 0 &&
-    desk.entries.length === 0 &&
-    allHandlersFinished()
-  );
-}
 
 /** A cancel request from the Web UI stops no money: it only asks a person to look. */
 function watchForCancelRequest(saga: Saga): void {

@@ -15,6 +15,8 @@ export interface TemporalOptions {
   /** Where the Web UI has payloads decoded. */
   readonly codecUrl: string;
   readonly environment: Environment;
+  /** Dynamic configuration besides ours, by its names: a test's limits. */
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 export interface StartedTemporal extends Part {
@@ -47,6 +49,10 @@ export async function startTemporal(
         'json',
       ],
       ...tuning,
+      ...Object.entries(options.limits ?? {}).flatMap(([key, value]) => [
+        '--dynamic-config-value',
+        `${key}=${value}`,
+      ]),
     ],
     env: environmentForServers(options.environment),
   });

@@ -58,6 +58,8 @@ export type RigOptions = {
   /** `file`: quick to start. `postgres`: as in production, and killed with it. */
   readonly temporalOn?: 'file' | 'postgres';
   readonly variables?: Variables;
+  /** Of Temporal on a file: dynamic configuration, by its names. */
+  readonly limits?: Readonly<Record<string, number>>;
   /** What its folder is called, before a random end. */
   readonly name?: string;
   /** Ends the start: what was started is stopped, and `startRig` throws StoppingError. */
@@ -68,6 +70,7 @@ export async function startRig({
   only,
   temporalOn = 'file',
   variables,
+  limits = {},
   name,
   signal,
 }: RigOptions = {}): Promise<Rig> {
@@ -106,7 +109,10 @@ export async function startRig({
     temporal: () =>
       temporalOn === 'file'
         ? startTemporal(
-            { ...common, port: ports.temporal, uiPort: ports.temporalUi, codecUrl: 'http://127.0.0.1' },
+            {
+              ...{ ...common, port: ports.temporal, uiPort: ports.temporalUi, limits },
+              codecUrl: 'http://127.0.0.1',
+            },
             supervisor,
           )
         : startTemporalOnPostgres({ ...common, port: ports.temporal, innerPorts, databaseUrl }, supervisor),

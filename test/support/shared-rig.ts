@@ -12,8 +12,20 @@ const VARIABLES = {
   ENCRYPTION_KEYS: HISTORIES_ENCRYPTION_KEYS,
 };
 
+/** Few, so that a run can be asked more often than it may be. */
+export const UPDATES_PER_RUN = 100;
+
+const LIMITS = {
+  'history.maxTotalUpdates': UPDATES_PER_RUN,
+  // Of so few, nine tenths would leave no room for those who ask while a run winds down.
+  'history.maxTotalUpdates.suggestContinueAsNewThreshold': 0.5,
+};
+
 export const withRig = test.extend('rig', { scope: 'worker' }, async ({}, { onCleanup }) => {
-  const rig = await startRig({ variables: VARIABLES });
+  const rig = await startRig({
+    variables: VARIABLES,
+    limits: LIMITS,
+  });
   onCleanup(async () => await rig.stop());
   return rig;
 });

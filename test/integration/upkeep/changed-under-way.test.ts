@@ -9,15 +9,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { parseKeyRing } from '../../../platform/crypto/key-ring.ts';
 import type { Part } from '../../../sandbox/part.ts';
-import type { OperatorMessage } from '../../../worker/send-operator-update.ts';
-import { resolveUpdate, retryUpdate } from '../../../workflows/contract.ts';
+import { paymentWorkflowId, resolveUpdate, retryUpdate } from '../../../workflows/contract.ts';
 import { copyMutated } from '../../chaos/mutants/copy-mutated.ts';
-import { historyOfRun, replay } from '../../replay/support/replay.ts';
 import { expectOneStory } from '../../support/expect-one-story.ts';
 import { gatewayOf } from '../../support/gateway.ts';
-import { readWorkflows, withTemporal } from '../../support/read-workflows.ts';
+import { withTemporal } from '../../support/read-workflows.ts';
 import {
   type Paid,
   type RecordingClient,
@@ -25,9 +22,9 @@ import {
   untilAnswered,
 } from '../../support/recording-client.ts';
 import { isClean, type Rig } from '../../support/rig.ts';
-import { sendAsOperator } from '../../support/send-as-operator.ts';
 import { withRig } from '../../support/shared-rig.ts';
-import { workflowBundle } from '../../support/workflow-bundle.ts';
+import { expectHistoriesSound } from './support/expect-histories-sound.ts';
+import { operate } from './support/operate.ts';
 import { whileCustomersBuy } from './support/while-customers-buy.ts';
 
 const WITHOUT_THE_CHANGE = {
@@ -78,7 +75,9 @@ it('payments that began on the old code come to their ends on the new, and no wo
     ...{ ready: 'PAID', pending: 'PAID', declining: 'FAILED', silent: 'PAID', refunding: 'CANCELLED' },
     ...{ deposited: 'PAID', closed: 'CANCELLED', unclosed: 'CANCELLED' },
   });
-  await expectHistoriesSound(payments.unclosed);
+  expect(await patchedWorkflows()).toEqual([paymentWorkflowId(payments.unclosed.paymentId)]);
+  // Also the one that took the old way first and then the new.
+  await expectHistoriesSound(rig, client);
 });
 
 type UnderWay = Readonly<
@@ -134,7 +133,7 @@ async function openUnclosed(): Promise<Paid> {
   await gatewayCannotTell(payment);
   void client.cancel(payment, randomUUID());
   const refused = { kind: 'refused', why: ['the payment is WAITING_FOR_DEPOSIT: its outcome is known'] };
-  await expect.poll(async () => await operator(payment, resolveNotPaid)).toMatchObject(refused);
+  await expect.poll(async () => await operate(rig, payment, resolveNotPaid)).toMatchObject(refused);
   return payment;
 }
 
@@ -146,7 +145,7 @@ async function gatewayCannotTell({ paymentId }: Paid): Promise<void> {
 }
 
 async function bringToTheirEnds({ unclosed, deposited, closed, refunding, ...rest }: UnderWay) {
-  expect(await operator(unclosed, resolveNotPaid)).toEqual({
+  expect(await operate(rig, unclosed, resolveNotPaid)).toEqual({
     ...{ kind: 'overridden', status: 'CANCELLED', attention: null },
   });
   await gateway.behave();
@@ -161,7 +160,7 @@ async function bringToTheirEnds({ unclosed, deposited, closed, refunding, ...res
       async (each) => await untilAnswered(async () => await client.complete(each), 30_000),
     ),
   ]);
-  expect((await operator(refunding, { update: retryUpdate, request: NOT_PAID })).kind).toBe('retried');
+  expect((await operate(rig, refunding, { update: retryUpdate, request: NOT_PAID })).kind).toBe('retried');
   expect((await told).filter(({ status }) => status !== 200).map(({ code }) => code)).toEqual([
     'PAYMENT_DECLINED',
   ]);
@@ -170,16 +169,6 @@ async function bringToTheirEnds({ unclosed, deposited, closed, refunding, ...res
 
 const resolveNotPaid = { update: resolveUpdate, request: NOT_PAID };
 
-async function operator<Request>({ paymentId }: Paid, message: OperatorMessage<Request>) {
-  const { environment } = rig;
-  const databaseUrl = environment['DATABASE_URL'] ?? '';
-  const keyRing = parseKeyRing(environment['ENCRYPTION_KEYS'] ?? '');
-  return await withTemporal(
-    environment,
-    async (temporal) => await sendAsOperator(paymentId, { client: temporal, databaseUrl, keyRing }, message),
-  );
-}
-
 async function statusesOf(payments: UnderWay): Promise<Readonly<Record<string, string | undefined>>> {
   const entries = Object.entries(payments).map(
     async ([name, payment]) => [name, await client.statusOf(payment)] as const,
@@ -187,23 +176,11 @@ async function statusesOf(payments: UnderWay): Promise<Readonly<Record<string, s
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** None holds a failed task; all of them replay, also the one that took the old way first and then the new. */
-async function expectHistoriesSound({ paymentId }: Paid): Promise<void> {
-  const ours = new Set(client.answers.map((answer) => answer.paymentId));
-  const runs = (await readWorkflows(rig.environment)).filter((run) => ours.has(run.paymentId));
-  expect(runs.flatMap(({ failedTasks }) => failedTasks)).toEqual([]);
-  const { patched, histories } = await withTemporal(rig.environment, async ({ workflow }) => {
+async function patchedWorkflows(): Promise<readonly string[]> {
+  return await withTemporal(rig.environment, async ({ workflow }) => {
     const found = [];
     for await (const each of workflow.list({ query: "TemporalChangeVersion = 'resolves-accounts'" }))
       found.push(each.workflowId);
-    const read = runs.map(async (run) => {
-      const history = await workflow.getHandle(`payment-${run.paymentId}`, run.runId).fetchHistory();
-      return historyOfRun(run.runId, history);
-    });
-    return { patched: found, histories: await Promise.all(read) };
+    return found;
   });
-  expect(patched).toEqual([`payment-${paymentId}`]);
-  const replayed = await replay(workflowBundle(), histories);
-  expect([...replayed.values()].flatMap(({ error }) => error ?? [])).toEqual([]);
-  expect(replayed.size).toBe(runs.length);
 }
