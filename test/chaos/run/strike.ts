@@ -163,29 +163,36 @@ type OfLink = { readonly system: System; readonly trouble: Trouble; readonly ove
 
 const LATENCY_MS = 150;
 
-/** Of a worker: it uses all four systems. */
+/** Of a machine, on which there are a worker and an API: the worker uses all four systems. */
 async function disturb(world: World, fault: WorldFault, { system, trouble, over }: OfLink): Promise<boolean> {
   const link = slotAt(world, 'before its record', fault.slot).links[system];
   if (!(await isUsed(link, over))) return false;
+  const beside = slotAt(world, 'between start and answer', fault.slot).links[system];
+  const links = beside === link || beside.connections() === 0 ? [link] : [link, beside];
   switch (trouble) {
     case 'latency':
-      link.delay(LATENCY_MS);
+      for (const each of links) each.delay(LATENCY_MS);
       break;
     case 'cut':
-      link.cut();
+      for (const each of links) each.cut();
       return true;
     case 'half-open':
-      link.halfOpen();
+      for (const each of links) each.halfOpen();
       break;
-    case 'reset in an answer':
-      return await link.resetMidAnswer(AbortSignal.any([over, AbortSignal.timeout(INSTANT_WITHIN_MS)]));
+    case 'reset in an answer': {
+      const signal = AbortSignal.any([over, AbortSignal.timeout(INSTANT_WITHIN_MS)]);
+      const resets = await Promise.all(links.map(async (each) => await each.resetMidAnswer(signal)));
+      return resets.includes(true);
+    }
     case 'black hole':
-      link.hold('client');
-      link.hold('server');
+      for (const each of links) {
+        each.hold('client');
+        each.hold('server');
+      }
       break;
   }
   await pause(fault.forMs, over);
-  link.release();
+  for (const each of links) each.release();
   return true;
 }
 
