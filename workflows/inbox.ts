@@ -2,7 +2,7 @@
  * Where updates become intents. A handler puts its intent in and waits for the verdict, at most 8 s and at most six at
  * a time: a run takes ten updates in flight, and waiting clients must keep out neither a webhook nor an operator.
  */
-import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
+import { CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CancelRequest, CompleteRequest, CreateRequest } from '../domain/requests.ts';
 import {
   cancelUpdate,
@@ -13,7 +13,6 @@ import {
   type Verdict,
   webhookUpdate,
 } from './contract.ts';
-import { isRunOver } from './new-run.ts';
 
 const VERDICT_WAIT = '8s';
 const WAITING_AT_MOST = 6;
@@ -46,10 +45,10 @@ export function openInbox(): Inbox {
     if (waiting >= WAITING_AT_MOST) return { kind: 'pending' };
     waiting += 1;
     try {
+      // Where a new run is to begin nobody waits: it begins when all are gone.
+      const isOver = () => entry.verdict !== undefined || workflowInfo().continueAsNewSuggested;
       // A cancel request from the Web UI must not turn a client's answer into a failure.
-      await CancellationScope.nonCancellable(
-        async () => await condition(() => entry.verdict !== undefined || isRunOver(), VERDICT_WAIT),
-      );
+      await CancellationScope.nonCancellable(async () => await condition(isOver, VERDICT_WAIT));
     } finally {
       waiting -= 1;
     }

@@ -6,15 +6,10 @@ import { allHandlersFinished, workflowInfo } from '@temporalio/workflow';
 import { abandon, isRunning } from './background.ts';
 import type { Saga } from './saga.ts';
 
-/** Whoever waits is told to look again: the next run begins when all are gone. */
-export function isRunOver(): boolean {
-  return workflowInfo().continueAsNewSuggested;
-}
-
 /** Not while this run knows what no record says. */
 export function isToBeContinued(saga: Saga): boolean {
   const { payment, isInquiryWanted, isLookOwed, isAccountToClose, resolving, askOnUntilMs } = saga;
-  if (!isRunOver() || payment === undefined) return false;
+  if (!workflowInfo().continueAsNewSuggested || payment === undefined) return false;
   const isLookWanted = isLookOwed || (isInquiryWanted && payment.status !== 'CONFIRMING');
   return !isLookWanted && !isAccountToClose && resolving === undefined && askOnUntilMs <= Date.now();
 }
