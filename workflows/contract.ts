@@ -60,6 +60,8 @@ export type PaymentWorkflowInput = {
   readonly paymentId: string;
   /** True when nobody waits: opened to finish what is outstanding, without an update. */
   readonly resume?: boolean | undefined;
+  /** Of the run before, whose work goes on: somebody waited for what the gateway says. */
+  readonly isInquiryWanted?: boolean | undefined;
 };
 
 /** What an update answers. The payment itself is read from the database, where it is committed. */

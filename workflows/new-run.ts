@@ -6,12 +6,11 @@ import { allHandlersFinished, workflowInfo } from '@temporalio/workflow';
 import { abandon, isRunning } from './background.ts';
 import type { Saga } from './saga.ts';
 
-/** Not while this run knows what no record says. */
+/** Not while this run knows what neither a record says nor the next one is told. */
 export function isToBeContinued(saga: Saga): boolean {
-  const { payment, isInquiryWanted, isLookOwed, isAccountToClose, resolving, askOnUntilMs } = saga;
+  const { payment, isAccountToClose, resolving, askOnUntilMs } = saga;
   if (!workflowInfo().continueAsNewSuggested || payment === undefined) return false;
-  const isLookWanted = isLookOwed || (isInquiryWanted && payment.status !== 'CONFIRMING');
-  return !isLookWanted && !isAccountToClose && resolving === undefined && askOnUntilMs <= Date.now();
+  return !isAccountToClose && resolving === undefined && askOnUntilMs <= Date.now();
 }
 
 /** An attempt that moves money ends by itself, and what came of it is recorded here (see `beginAnew`). */

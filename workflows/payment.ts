@@ -26,14 +26,21 @@ export async function paymentWorkflow(input: PaymentWorkflowInput): Promise<Paym
 async function run(saga: Saga, input: PaymentWorkflowInput): Promise<void> {
   if (!(await isAskedFor(saga, input))) return;
   if (saga.inbox.entries[0]?.intent.kind !== 'create') await loadKnown(saga);
+  saga.isInquiryWanted = input.isInquiryWanted ?? false;
   for (;;) {
     if (!isToBeContinued(saga)) startOutstanding(saga);
     const turn = await nextTurn(saga);
     if (turn === null) return;
-    if (turn.kind === 'new_run')
-      return await continueAsNew<typeof paymentWorkflow>({ paymentId: saga.paymentId, resume: true });
+    if (turn.kind === 'new_run') return await goOnInAnother(saga);
     await takeTurn(saga, turn);
   }
+}
+
+async function goOnInAnother({ paymentId, isInquiryWanted, isLookOwed }: Saga): Promise<never> {
+  return await continueAsNew<typeof paymentWorkflow>({
+    ...{ paymentId, resume: true },
+    isInquiryWanted: isInquiryWanted || isLookOwed,
+  });
 }
 
 /** An update that was refused before it was accepted leaves an empty run behind: that one ends at once. */

@@ -60,6 +60,9 @@ it('so does a cancellation without an answer, and it is made once', async () => 
   await isSilent(payment, 'cancel');
   await isSilent(payment, 'retrieve');
   const key = randomUUID();
+  await client.cancel(payment, key);
+  // From then on the gateway is also asked what stands there, which no record says.
+  expect(await operate(rig, payment, RETRY)).toMatchObject({ kind: 'retried', gateway: 'silent' });
   await askTooOften(async () => await client.cancel(payment, key));
   await goesOnInAnotherRun(payment);
   expect(await operate(rig, payment, RETRY)).toMatchObject({ kind: 'retried', status: 'PAID' });
