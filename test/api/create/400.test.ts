@@ -16,7 +16,7 @@ describe('INVALID_REQUEST', () => {
     const body = {
       orderId: 'a b',
       amount: 1.5,
-      currency: 'XXX',
+      currency: 'ZZZ',
       method: { type: 'CARD', x: 1 },
       extra: 1,
       'a/b~c': 1,

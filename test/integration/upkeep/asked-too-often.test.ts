@@ -55,26 +55,33 @@ it('a payment whose gateway is silent goes on in another run, and its operator i
   expect((await untilAnswered(async () => await client.complete(payment), 30_000)).state).toBe('PAID');
 });
 
-it('so does a cancellation without an answer, and it is made once', async () => {
-  const payment = await client.createCompleted();
-  await isSilent(payment, 'cancel');
-  await isSilent(payment, 'retrieve');
-  const key = randomUUID();
-  await client.cancel(payment, key);
-  // From then on the gateway is also asked what stands there, which no record says.
-  expect(await operate(rig, payment, RETRY)).toMatchObject({ kind: 'retried', gateway: 'silent' });
-  await askTooOften(async () => await client.cancel(payment, key));
-  await goesOnInAnotherRun(payment);
-  expect(await operate(rig, payment, RETRY)).toMatchObject({ kind: 'retried', status: 'PAID' });
-  await gateway.behave();
-  const told = await untilAnswered(async () => await client.cancel(payment, key), 30_000);
-  expect(told.state).toBe('CANCELLED');
-  await expectOneStory(rig, client.answers);
-  await expectHistoriesSound(rig, client);
-});
+it.each(['before', 'after'] as const)(
+  'so does a cancellation without an answer %s its effect, and it is made once',
+  async (at) => {
+    const payment = await client.createCompleted();
+    await isSilent(payment, 'cancel', at);
+    await isSilent(payment, 'retrieve');
+    const key = randomUUID();
+    await client.cancel(payment, key);
+    // From then on the gateway is also asked what stands there, which no record says.
+    expect(await operate(rig, payment, RETRY)).toMatchObject({ kind: 'retried', gateway: 'silent' });
+    await askTooOften(async () => await client.cancel(payment, key));
+    await goesOnInAnotherRun(payment);
+    expect(await operate(rig, payment, RETRY)).toMatchObject({ kind: 'retried', status: 'PAID' });
+    await gateway.behave();
+    const told = await untilAnswered(async () => await client.cancel(payment, key), 30_000);
+    expect(told.state).toBe('CANCELLED');
+    await expectOneStory(rig, client.answers);
+    await expectHistoriesSound(rig, client);
+  },
+);
 
-async function isSilent({ paymentId }: Paid, call: 'retrieve' | 'cancel'): Promise<void> {
-  await gateway.misbehave({ call, paymentId, times: ALWAYS }, { kind: 'server_error', at: 'before' });
+async function isSilent(
+  { paymentId }: Paid,
+  call: 'retrieve' | 'cancel',
+  at: 'before' | 'after' = 'before',
+): Promise<void> {
+  await gateway.misbehave({ call, paymentId, times: ALWAYS }, { kind: 'server_error', at });
 }
 
 /** Until a run could take no more; nobody is told anything but to come again. */
